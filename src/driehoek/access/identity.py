@@ -1,0 +1,114 @@
+"""Who acts, where, and as what: established once per request, job or command, inside its transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from driehoek.parties.models import Function
+
+
+SETTINGS = ("app.person", "app.persons", "app.functions", "app.municipality")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The acting person in one municipality.
+
+    Attributes:
+        person: the person's id.
+        municipality: the municipality's id.
+        persons: whose grants count: the person and those they stand in for now.
+        functions: functions held, in person or as a substitute.
+        own_functions: functions held in person.
+        organisations: the organisations those functions belong to.
+    """
+
+    person: uuid.UUID
+    municipality: uuid.UUID
+    persons: tuple[uuid.UUID, ...]
+    functions: frozenset[Function]
+    own_functions: frozenset[Function]
+    organisations: frozenset[uuid.UUID]
+
+    def holds(self, *functions: Function) -> bool:
+        """Tell whether any of `functions` is held, in person or as a substitute."""
+        return not self.functions.isdisjoint(functions)
+
+
+def establish(*, person: uuid.UUID, municipality: uuid.UUID | None = None) -> Identity | None:
+    """Bind the current transaction to a person in a municipality (their first, when none is named).
+
+    Returns None, with nothing visible, when the person holds no function there now.
+
+    Raises:
+        RuntimeError: outside a transaction, where the binding would not last.
+    """
+    _require_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access_begin(%s, %s)", [person, municipality])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    place, persons, functions, own, organisations = row
+    return Identity(
+        person=person,
+        municipality=place,
+        persons=tuple(persons),
+        functions=frozenset(Function(name) for name in functions),
+        own_functions=frozenset(Function(name) for name in own),
+        organisations=frozenset(organisations),
+    )
+
+
+@contextmanager
+def acting_as(*, person: uuid.UUID, municipality: uuid.UUID | None = None) -> Iterator[Identity]:
+    """Run a transaction as a person.
+
+    Raises:
+        PermissionError: the person holds no function there now.
+    """
+    with transaction.atomic(), _restored():
+        identity = establish(person=person, municipality=municipality)
+        if identity is None:
+            raise PermissionError("no function in this municipality now")
+        yield identity
+
+
+@contextmanager
+def acting_as_system(*, municipality: uuid.UUID) -> Iterator[None]:
+    """Run a transaction for a job or command of one municipality: no person, so no problem is visible."""
+    with transaction.atomic(), _restored():
+        _set("", "", "system", str(municipality))
+        yield
+
+
+@contextmanager
+def _restored() -> Iterator[None]:
+    """Put the identity that held before back afterwards, for acts nested in a larger transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS))
+        before = cursor.fetchone()
+    yield
+    _set(*before)
+
+
+def _set(*values: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS), values)
+
+
+def municipalities_of(person: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Return (id, name) of each municipality in which the person may act now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT municipality, name FROM access_municipalities(%s)", [person])
+        return list(cursor.fetchall())
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("an identity lasts for a transaction; open one first")

@@ -1,0 +1,64 @@
+"""Row-level security as SQL for migrations: the second wall behind `visible_to` (design.md, section 4.1).
+
+The settings `app.person`, `app.persons`, `app.functions` and `app.municipality` are local to a transaction and set by the
+function `access_begin` (identity.sql). Each policy reads them through an uncorrelated sub-select, so that
+PostgreSQL evaluates them once per query, not once per row. With no identity nothing is visible.
+"""
+
+from __future__ import annotations
+
+from django.db.migrations import RunSQL
+
+MUNICIPALITY = "(SELECT nullif(current_setting('app.municipality', true), '')::uuid)"
+PERSON = "(SELECT nullif(current_setting('app.person', true), '')::uuid)"
+PERSONS = "(SELECT string_to_array(nullif(current_setting('app.persons', true), ''), ',')::uuid[])"
+FUNCTIONS = "(SELECT string_to_array(nullif(current_setting('app.functions', true), ''), ','))"
+
+
+def granted_problems(level: int) -> str:
+    """Return a sub-select of the problems that the acting person may see at `level` or higher."""
+    return (
+        "(SELECT g.problem FROM access_grant g "
+        f"WHERE g.person_id = ANY ({PERSONS}::uuid[]) AND g.level >= {level} "
+        "AND g.valid_from <= now() AND (g.valid_until IS NULL OR g.valid_until > now()))"
+    )
+
+
+def _secured(table: str, *policies: str) -> RunSQL:
+    """Force row-level security on `table` with `policies`; maintenance is for the owner role alone."""
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        *policies,
+        f"CREATE POLICY {table}_maintenance ON {table} TO CURRENT_USER "
+        "USING ((SELECT current_setting('app.maintenance', true) = 'on')) "
+        "WITH CHECK ((SELECT current_setting('app.maintenance', true) = 'on'))",
+    ]
+    return RunSQL(statements, reverse_sql=RunSQL.noop)
+
+
+def by_municipality(table: str, *, column: str = "municipality_id") -> RunSQL:
+    """Close `table` to every municipality but the acting person's."""
+    return _secured(table, f"CREATE POLICY {table}_municipality ON {table} USING ({column} = {MUNICIPALITY})")
+
+
+def by_condition(table: str, *, read: str, write: str, change: str | None = None) -> RunSQL:
+    """Close `table` with a condition for reading, one for each row written, one for which rows may change."""
+    changeable = change or read
+    return _secured(
+        table,
+        f"CREATE POLICY {table}_read ON {table} FOR SELECT USING ({read})",
+        f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({write})",
+        f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({changeable}) WITH CHECK ({write})",
+        f"CREATE POLICY {table}_delete ON {table} FOR DELETE USING ({changeable})",
+    )
+
+
+def by_problem(table: str, *, read_level: int, write_level: int, column: str = "problem_id") -> RunSQL:
+    """Close `table` to those with a grant on the problem in `column`."""
+    return by_condition(
+        table,
+        read=f"{column} IN {granted_problems(read_level)}",
+        write=f"{column} IN {granted_problems(write_level)}",
+        change=f"{column} IN {granted_problems(write_level)}",
+    )

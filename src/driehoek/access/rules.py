@@ -1,0 +1,27 @@
+"""Which grants a function hands out when a problem is opened or a function begins (domain.md, section 1.3-1.5).
+
+The mayor follows standard problems and crises from the file and complex ones from the overview: personal
+data of a case only with a stated purpose (CX11). Partners and prosecutors outside a crisis come in by
+invitation. The administrator and the data-protection officer see no content.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from driehoek.access.models import Level
+from driehoek.parties.models import Function
+
+RULES: Final[dict[Function, dict[str, Level]]] = {
+    Function.MAYOR: {"standard": Level.FILE, "complex": Level.OVERVIEW, "crisis": Level.FILE},
+    Function.SAFETY_ADVISER: {"standard": Level.WORK, "complex": Level.WORK, "crisis": Level.WORK},
+    Function.TEAM_CHIEF: {"standard": Level.FILE, "crisis": Level.WORK},
+    Function.PROSECUTOR: {"standard": Level.OVERVIEW, "crisis": Level.FILE},
+    Function.ANALYST: {"standard": Level.FILE},
+    Function.CASE_DIRECTOR: {"complex": Level.OVERVIEW},
+}
+
+
+def level_for(function: Function, kind: str) -> Level | None:
+    """Return the level that `function` gets on a problem of `kind`, or None."""
+    return RULES.get(function, {}).get(kind)

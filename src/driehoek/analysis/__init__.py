@@ -1,0 +1,1 @@
+"""What deviates: surveillance over the figures, ranked, muted and acknowledged with reason."""

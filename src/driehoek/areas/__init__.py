@@ -1,0 +1,1 @@
+"""Municipalities, districts and neighbourhoods by CBS code: names, inhabitants, geometry."""

@@ -1,0 +1,1 @@
+"""Indicators, observations, sources and the importer frame."""

@@ -1,0 +1,1 @@
+"""Append-only event chain (who did what) and processing log (about whom)."""

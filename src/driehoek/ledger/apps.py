@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """The room `ledger` (see docs/architecture.md)."""
+
+    name = "driehoek.ledger"
+    label = "ledger"

@@ -1,0 +1,1 @@
+"""Organisations, people, their functions and their substitutes."""

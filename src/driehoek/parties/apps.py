@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    """The room `parties` (see docs/architecture.md)."""
+
+    name = "driehoek.parties"
+    label = "parties"

@@ -1,0 +1,1 @@
+"""The safety problem: kind, theme, areas, owner, dossier, timeline."""

@@ -1,0 +1,59 @@
+"""Fixtures for the whole suite: the database under the app's own role, the cast, the story report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from driehoek.installation.database import DatabaseAddress
+from tests.support.cast import Cast, make_cast
+from tests.support.databases import TestCluster
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> TestCluster:
+    """The PostgreSQL under the tests."""
+    return TestCluster()
+
+
+@pytest.fixture(scope="session")
+def database_address(cluster: TestCluster, worker_id: str) -> DatabaseAddress:
+    """This worker's database, a fresh copy of the migrated template."""
+    return cluster.copy(f"test_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_address: DatabaseAddress) -> Iterator[None]:
+    """Let Django work in this worker's database under the app role, so that row-level security is real."""
+    from django.db import connections
+
+    from driehoek.settings import _database
+
+    connection = connections["default"]
+    connection.settings_dict.update(_database(database_address.app_url), CONN_MAX_AGE=0)
+    yield
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Name of the xdist worker, or `main`."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real open data; tests that need it skip where it is not there."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder with open data (shared/data beside the checkout) is not there")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two municipalities with their people; see tests/support/cast.py."""
+    return make_cast()
