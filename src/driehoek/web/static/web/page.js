@@ -1,0 +1,53 @@
+// Small habits of every page: menus that close, focus after an error, words for a request that failed.
+
+const status = document.getElementById("status");
+
+/** Say something in the status region, for a while. */
+function say(text) {
+  if (!status || !text) return;
+  const line = document.createElement("p");
+  line.className = "dh-status__text";
+  line.textContent = text;
+  status.replaceChildren(line);
+  setTimeout(() => { if (line.isConnected) line.remove(); }, 8000);
+}
+
+document.addEventListener("dh:say", (event) => say(event.detail));
+
+/** Put the reader at the error summary or the conflict, wherever a new page or fragment brought one. */
+function focusOnTrouble(root) {
+  root.querySelector("[data-error-summary]")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  }
+});
+
+// A link in the error summary puts the cursor in the field itself, also in a group of choices.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-error-summary] a[href^='#']");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  const control = target.matches("fieldset") ? target.querySelector("input, select, textarea") : target;
+  target.scrollIntoView({ block: "center" });
+  control?.focus({ preventScroll: true });
+});
+
+document.addEventListener("htmx:afterSwap", (event) => focusOnTrouble(event.target));
+document.addEventListener("htmx:responseError", (event) => {
+  say(event.detail.xhr.status === 503 ? status?.dataset.away : status?.dataset.failed);
+});
+document.addEventListener("htmx:sendError", () => say(status?.dataset.away));
+
+focusOnTrouble(document);
