@@ -2,10 +2,11 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
+from scipy import special, stats
 
 from driehoek.statistics import series
 from driehoek.statistics.baseline import Baseline, baseline_for
@@ -18,6 +19,7 @@ from driehoek.statistics.kernel import (
     EXPECTED,
     N_RESULTS,
     P_VALUE,
+    SCORE,
     TREND,
     Plan,
     judge,
@@ -121,12 +123,16 @@ def _run(
     else:
         for low in starts:
             run(low)
+    observed = table[:, where]
+    for row, column in np.argwhere(results[..., BOUND_UPPER] < 0):
+        _far_out(results[row, column], float(observed[row, column]), chosen.alpha)
     return series.detection(
         points=where,
-        observed=table[:, where],
+        observed=observed,
         expected=results[..., EXPECTED],
         lower=results[..., BOUND_LOWER],
         upper=results[..., BOUND_UPPER],
+        score=results[..., SCORE],
         p_value=results[..., P_VALUE],
         dispersion=results[..., DISPERSION],
         trend=results[..., TREND],
@@ -172,3 +178,21 @@ def _critical_slopes(p_threshold: float, degrees: Points) -> Floats:
         return np.zeros(degrees.size + 1)
     critical = -special.stdtrit(degrees.astype(float), p_threshold / 2)
     return np.concatenate([[math.inf], critical])
+
+
+def _far_out(result: Floats, observed: float, alpha: float) -> None:
+    """Bounds of counts so large that the compiled sums leave them to the library: for these the
+    places of the bounds hold the means, with a minus sign.
+    """
+    dispersion = float(result[DISPERSION])
+
+    def distribution(mean: float) -> Any:
+        if dispersion <= 1.0:
+            return stats.poisson(mean)
+        return stats.nbinom(mean / (dispersion - 1.0), 1.0 / dispersion)
+
+    high, low = distribution(-result[BOUND_UPPER]), distribution(-result[BOUND_LOWER])
+    result[BOUND_UPPER] = high.ppf(1.0 - alpha)
+    result[BOUND_LOWER] = low.ppf(alpha)
+    result[P_VALUE] = high.sf(observed - 1.0)
+    result[SCORE] = (observed - result[EXPECTED]) / (result[BOUND_UPPER] - result[EXPECTED])

@@ -38,13 +38,15 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Codes = NDArray[np.int8]
 
-EXPECTED, BOUND_LOWER, BOUND_UPPER, P_VALUE, DISPERSION, TREND = range(6)
-N_RESULTS = 6
+EXPECTED, BOUND_LOWER, BOUND_UPPER, SCORE, P_VALUE, DISPERSION, TREND = range(7)
+N_RESULTS = 7
 # Statuses, as in detection.Status.
 _JUDGED, _TOO_FEW, _NO_HISTORY, _MISSING, _NOT_FITTED = range(5)
 _DELTA, _PLUG_IN, _MUAN = range(3)
 # A period whose own value fixes its mean (leverage 1) has no residual to speak of.
 _NO_FREEDOM = 1e-10
+# From this standard deviation on, summing probabilities one by one takes too long.
+_FAR_OUT = 1e5
 # Places in a fitted forecast.
 _LOG_MEAN, _LOG_ERROR, _PHI, _SLOPE = range(4)
 
@@ -218,28 +220,47 @@ def _forecast(
 
 @compiled
 def _bounds(out: Floats, y: float, plan: Plan, results: Floats) -> None:
-    """Bounds and p-value from the forecast."""
+    """Bounds, score and p-value from the forecast."""
     mean = max(math.exp(out[_LOG_MEAN]), glm.SMALLEST_MEAN)
-    error = out[_LOG_ERROR]
-    phi = out[_PHI]
     results[EXPECTED] = mean
-    results[DISPERSION] = phi
+    results[DISPERSION] = out[_PHI]
     results[TREND] = out[_SLOPE]
     if plan.method == _DELTA:
-        centre = transformed(mean, plan.power)
-        step = transformed_error(mean, phi + error * error * mean, plan.power)
-        results[BOUND_UPPER] = back_transformed(centre + plan.quantile * step, plan.power)
-        results[BOUND_LOWER] = back_transformed(centre - plan.quantile * step, plan.power)
-        results[P_VALUE] = normal_upper_tail((transformed(y, plan.power) - centre) / step)
-        return
-    high = mean
-    low = mean
+        _bounds_by_power(out, mean, y, plan, results)
+    else:
+        _bounds_by_count(out, y, plan, results)
+    results[SCORE] = (y - mean) / (results[BOUND_UPPER] - mean)
+
+
+@compiled
+def _bounds_by_power(out: Floats, mean: float, y: float, plan: Plan, results: Floats) -> None:
+    """A power of the count is taken as normal."""
+    error = out[_LOG_ERROR]
+    centre = transformed(mean, plan.power)
+    step = transformed_error(mean, out[_PHI] + error * error * mean, plan.power)
+    results[BOUND_UPPER] = back_transformed(centre + plan.quantile * step, plan.power)
+    results[BOUND_LOWER] = back_transformed(centre - plan.quantile * step, plan.power)
+    results[P_VALUE] = normal_upper_tail((transformed(y, plan.power) - centre) / step)
+
+
+@compiled
+def _bounds_by_count(out: Floats, y: float, plan: Plan, results: Floats) -> None:
+    """Quantiles of a negative binomial at the mean, or at the far limits of the mean.
+
+    Where they are too far out to add up to, the means are left behind with a minus sign.
+    """
+    high = math.exp(out[_LOG_MEAN])
+    low = high
     if plan.method == _MUAN:
-        high = math.exp(out[_LOG_MEAN] + plan.quantile * error)
-        low = math.exp(out[_LOG_MEAN] - plan.quantile * error)
-    results[BOUND_UPPER] = count_quantile(1.0 - plan.alpha, high, phi)
-    results[BOUND_LOWER] = count_quantile(plan.alpha, low, phi)
-    results[P_VALUE] = count_upper_tail(y, high, phi) if not math.isnan(y) else math.nan
+        high = math.exp(out[_LOG_MEAN] + plan.quantile * out[_LOG_ERROR])
+        low = math.exp(out[_LOG_MEAN] - plan.quantile * out[_LOG_ERROR])
+    if math.sqrt(high * out[_PHI]) > _FAR_OUT:
+        results[BOUND_UPPER] = -high
+        results[BOUND_LOWER] = -low
+        return
+    results[BOUND_UPPER] = count_quantile(1.0 - plan.alpha, high, out[_PHI])
+    results[BOUND_LOWER] = count_quantile(plan.alpha, low, out[_PHI])
+    results[P_VALUE] = count_upper_tail(y, high, out[_PHI]) if not math.isnan(y) else math.nan
 
 
 @compiled

@@ -72,18 +72,16 @@ def detection(
     expected: Floats,
     lower: Floats,
     upper: Floats,
+    score: Floats,
     p_value: Floats,
     dispersion: Floats,
     trend: Floats,
     status: NDArray[np.int8],
-    score: Floats | None = None,
 ) -> Detection:
-    """Hold the observations against the bounds; the usual score unless one is given."""
+    """Hold the observations against the bounds."""
     status[(status == Status.JUDGED) & np.isnan(observed)] = Status.MISSING
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         alarm = observed > upper
-        if score is None:
-            score = (observed - expected) / (upper - expected)
     return Detection(
         points=points,
         observed=observed,
