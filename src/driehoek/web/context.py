@@ -45,13 +45,15 @@ class Place:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give every template what the page around the content needs (a context processor).
 
-    Views may set `request.place_name` (the municipality), `request.training` (an exercise),
-    `request.as_of` (the moment that the figures describe) and `request.live_since` (the last
-    event that the page already shows); see docs/frontend.md.
+    Views and middleware may set `request.place_name` (the municipality), `request.training` (an
+    exercise), `request.demo_figures` (whose figures a demonstration shows), `request.as_of` (the
+    moment that the figures describe) and `request.live_since` (the last event that the page
+    already shows); see docs/frontend.md.
     """
     return {
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "demo_mode": settings.DEMO,
+        "demo_figures": getattr(request, "demo_figures", ""),
         "training": getattr(request, "training", False),
         "place": getattr(request, "place_name", ""),
         "as_of": getattr(request, "as_of", None) or timezone.now(),

@@ -81,6 +81,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
 }
 QUARTERS: Final[dict[str, str]] = {"nl": "{quarter}e kwartaal {year}", "en": "Q{quarter} {year}"}
 NO_VALUE: Final = "–"
+DUTCH_MARKS: Final = str.maketrans(",.", ".,")
 
 
 def known(language: str | None) -> Language:
@@ -104,7 +105,7 @@ def number(value: Number | None, decimals: int | None = None, *, language: Langu
     if rounded == 0:
         rounded = abs(rounded)
     text = f"{rounded:,.{places}f}".replace("-", "−")
-    return text if language == "en" else text.translate(str.maketrans({",": ".", ".": ","}))
+    return text if language == "en" else text.translate(DUTCH_MARKS)
 
 
 def span(lower: Number | None, upper: Number | None, *, language: Language = "nl") -> str:

@@ -11,12 +11,13 @@ from django import forms
 
 from driehoek.web.charts import Bar, BarChart, Point, SeriesChart, bar_chart, series_chart, sparkline
 from driehoek.web.components import Cell, Change, Column, Conflict, Entry, Figure, Pair, Row, Step, Tag
+from driehoek.web.forms import PlainErrors
 
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=ZoneInfo("Europe/Amsterdam"))
 KINDS = (("standard", "Standaard"), ("complex", "Complex"), ("crisis", "Crisis"))
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(PlainErrors, forms.Form):
     """One field of each kind."""
 
     subject = forms.CharField(label="Onderwerp", max_length=80, help_text="Eén regel. Noem geen personen.")
@@ -86,8 +87,10 @@ def _asks() -> list[Row]:
     ]
 
 
-def _playing() -> list[Row]:
-    spark = sparkline(_points()[-12:], title="Twaalf maanden, de laatste drie boven het verwachte bereik")
+def _playing(key: str) -> list[Row]:
+    spark = sparkline(
+        _points()[-12:], title="Twaalf maanden, de laatste drie boven het verwachte bereik", key=key
+    )
     return [
         Row(
             "Woninginbraken in Noord: meer dan verwacht",
@@ -213,7 +216,8 @@ def _bars() -> BarChart:
 def styleguide_context() -> dict[str, Any]:
     """Give the style guide's template all its examples."""
     wrong = ExampleForm(
-        {"explanation": "Deze tekst blijft staan.", "kind": "ander", "due": "31-02-2026"}, prefix="fout"
+        {"fout-explanation": "Deze tekst blijft staan.", "fout-kind": "complex", "fout-due": "31-02-2026"},
+        prefix="fout",
     )
     series = SeriesChart(
         "Woninginbraken in Noord",
@@ -224,7 +228,8 @@ def styleguide_context() -> dict[str, Any]:
     )
     return {
         "asks": _asks(),
-        "playing": _playing(),
+        "playing": _playing("playing"),
+        "known": _playing("known"),
         "unknown": _unknown(),
         "tags": [
             Tag("niet begonnen"),

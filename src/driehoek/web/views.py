@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from driehoek.web.look import DEFAULT_THEME, THEME_COOKIE, THEMES
+from driehoek.web.menu import rows
 from driehoek.web.styleguide import styleguide_context
 
 YEAR = 365 * 24 * 3600
@@ -36,7 +37,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more(request: HttpRequest) -> HttpResponse:
     """Show what has no place of its own in the bar: account, look, language, explanation."""
-    return render(request, "web/more.html")
+    return render(request, "web/more.html", {"more_rows": rows(request)})
 
 
 @require_safe

@@ -19,6 +19,13 @@ from driehoek.web.formatting import Language
 
 ROW: Final = 34
 WIDTHS: Final = {"dh-chart__wide": (720, 200), "dh-chart__narrow": (340, 120)}
+TEXT: Final[dict[str, Any]] = {
+    "fontSize": 14,
+    "fontWeight": 600,
+    "fill": model.VALUE,
+    "stroke": model.HALO,
+    "strokeWidth": 3,
+}
 LETTERS_PER_PIXEL: Final = 1 / 6.6
 
 
@@ -142,17 +149,20 @@ def _spec(chart: BarChart, width: int, label_room: int, language: Language) -> d
     base = alt.Chart(alt.InlineData(values=rows))
     layers: list[Any] = [
         base.mark_bar(opacity=1).encode(x=x, y=y, color=alt.Color("fill:N", scale=None)),
-        base.mark_text(align="left", dx=6, fontSize=14, fontWeight=600, color=model.VALUE).encode(
-            x=x, y=y, text="says:N"
-        ),
+        base.mark_text(align="left", dx=6, **TEXT).encode(x=x, y=y, text="says:N"),
     ]
     if chart.reference is not None:
-        mark = alt.Chart(alt.InlineData(values=[{"v": chart.reference}]))
+        named = f"{chart.reference_label} {formatting.number(chart.reference, language=language)}".strip()
+        mark = alt.Chart(alt.InlineData(values=[{"v": chart.reference, "says": named}]))
         layers.append(mark.mark_rule(color=model.REFERENCE, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x))
+        # The name stands above the line, on the side where there is room.
+        left = chart.reference < top / 2
+        says = mark.mark_text(align="left" if left else "right", dx=-1 if left else 1, dy=-8, **TEXT)
+        layers.append(says.encode(x=x, y=alt.value(0), text="says:N"))
     plot = alt.layer(*layers).properties(
         width=width - label_room - 52,
         height=max(1, len(rows)) * ROW,
-        padding={"left": label_room, "right": 52, "top": 4, "bottom": 4},
+        padding={"left": label_room, "right": 52, "top": 4 if chart.reference is None else 24, "bottom": 4},
         autosize={"type": "none"},
     )
     spec: dict[str, Any] = (

@@ -224,13 +224,11 @@ def _isolated(row: dict[str, Any], known: list[dict[str, Any]]) -> bool:
 
 
 def _dots(rows: list[dict[str, Any]], fill: str, edge: str, size: int) -> alt.Chart:
-    return (
-        alt.Chart(_data(rows))
-        .mark_point(
-            shape="circle", filled=False, fill=fill, stroke=edge, strokeWidth=1.5, size=size, opacity=1
-        )
-        .encode(x=alt.X("x:Q"), y=alt.Y("v:Q"))
+    base = alt.Chart(_data(rows)).encode(x=alt.X("x:Q"), y=alt.Y("v:Q"))
+    dots: alt.Chart = base.mark_point(
+        shape="circle", filled=False, fill=fill, stroke=edge, strokeWidth=1.5, size=size, opacity=1
     )
+    return dots
 
 
 def _last_label(chart: SeriesChart, language: Language) -> alt.Chart:
@@ -243,11 +241,18 @@ def _last_label(chart: SeriesChart, language: Language) -> alt.Chart:
         }
         for point in known[-1:]
     ]
-    return (
-        alt.Chart(_data(rows))
-        .mark_text(align="left", baseline="middle", dx=9, fontSize=15, fontWeight=600, color=model.VALUE)
-        .encode(x=alt.X("x:Q"), y=alt.Y("v:Q"), text="says:N")
+    base = alt.Chart(_data(rows)).encode(x=alt.X("x:Q"), y=alt.Y("v:Q"), text="says:N")
+    label: alt.Chart = base.mark_text(
+        align="left",
+        baseline="middle",
+        dx=9,
+        fontSize=15,
+        fontWeight=600,
+        fill=model.VALUE,
+        stroke=model.HALO,
+        strokeWidth=3,
     )
+    return label
 
 
 def _spec(

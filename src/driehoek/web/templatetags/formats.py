@@ -69,11 +69,11 @@ def clock_table(value: datetime | None) -> str:
 
 @register.filter
 def clock_seconds(value: datetime | None) -> str:
-    """Give 14.05.09 uur, for a page that tries again by itself."""
+    """Give 14.05.09, for a page that tries again by itself."""
     if not value:
         return ""
     moment_ = formatting.local(value)
-    return f"{moment_:%H:%M:%S}" if _spoken() == "en" else f"{moment_:%H.%M.%S} uur"
+    return f"{moment_:%H:%M:%S}" if _spoken() == "en" else f"{moment_:%H.%M.%S}"
 
 
 @register.filter

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from driehoek.web.charts import Chart
@@ -48,10 +49,13 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     classes = next((names for kind, names in CLASSES if isinstance(widget, kind)), "")
     own = widget.attrs.get("class", "")
-    attrs = {"class": f"{classes} {own}".strip()} if classes or own else {}
+    attrs: dict[str, str | bool] = {"class": f"{classes} {own}".strip()} if classes or own else {}
     # The browser's own validation stays silent: it marks fields red before anything was sent.
     field.form.use_required_attribute = False
-    if field.field.required and not field.use_fieldset:
+    if field.use_fieldset:
+        widget.attrs["class"] = attrs.get("class", "")
+        return render_to_string("web/components/choices.html", {"field": field})
+    if field.field.required:
         attrs["aria-required"] = "true"
     return field.as_widget(attrs=attrs)
 

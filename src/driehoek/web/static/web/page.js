@@ -14,9 +14,9 @@ function say(text) {
 
 document.addEventListener("dh:say", (event) => say(event.detail));
 
-/** Put the reader at the error summary or the conflict, wherever a new page or fragment brought one. */
+/** Put the reader at the error summary or the conflict that a new page or fragment brought; not at an example. */
 function focusOnTrouble(root) {
-  root.querySelector("[data-error-summary]")?.focus();
+  [...root.querySelectorAll("[data-error-summary]")].find((box) => !box.closest("[data-example]"))?.focus();
 }
 
 document.addEventListener("click", (event) => {

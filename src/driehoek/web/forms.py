@@ -1,0 +1,54 @@
+"""Forms that say what to do instead of what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FILL = _("Vul dit in.")
+PICK = _("Kies een van de mogelijkheden.")
+TICK = _("Vink dit aan om door te gaan.")
+DATE = _("Vul een bestaande datum in, bijvoorbeeld 26-11-2026.")
+NUMBER = _("Vul een getal in, alleen cijfers.")
+FILE = _("Kies een bestand.")
+
+REQUIRED: tuple[tuple[type[forms.Field], str | Promise], ...] = (
+    (forms.BooleanField, TICK),
+    (forms.ChoiceField, PICK),
+    (forms.ModelChoiceField, PICK),
+    (forms.FileField, FILE),
+)
+INVALID: tuple[tuple[type[forms.Field], str | Promise], ...] = (
+    (forms.DateField, DATE),
+    (forms.IntegerField, NUMBER),
+)
+
+
+class PlainErrors(forms.BaseForm):
+    """A mixin for forms: every standard error tells what to do, in short plain words.
+
+    A message that a form gives itself (`error_messages`) stays.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say(field, "required", next((say for kind, say in REQUIRED if isinstance(field, kind)), FILL))
+            for kind, say in INVALID:
+                if isinstance(field, kind):
+                    _say(field, "invalid", say)
+
+
+def _say(field: forms.Field, code: str, words: str | Promise) -> None:
+    """Replace the framework's standard message, and no other."""
+    standard = next((_defaults(kind)[code] for kind in type(field).__mro__ if code in _defaults(kind)), None)
+    if field.error_messages.get(code) == standard:
+        field.error_messages[code] = words  # type: ignore[assignment]  # lazy text is what the framework itself puts here
+
+
+def _defaults(kind: type) -> dict[str, Any]:
+    own: dict[str, Any] = vars(kind).get("default_error_messages", {})
+    return own
