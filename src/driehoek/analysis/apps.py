@@ -1,3 +1,5 @@
+"""The room's registration."""
+
 from django.apps import AppConfig
 
 

@@ -10,6 +10,8 @@ TABLES = [
     "analysis_acknowledgement",
     "analysis_mute",
     "analysis_follow",
+    "analysis_expectedrange",
+    "analysis_coverage",
 ]
 
 
