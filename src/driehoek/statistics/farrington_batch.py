@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 from driehoek.statistics import series
 from driehoek.statistics.baseline import Baseline, baseline_for
@@ -184,6 +184,9 @@ def _far_out(result: Floats, observed: float, alpha: float) -> None:
     """Bounds of counts so large that the compiled sums leave them to the library: for these the
     places of the bounds hold the means, with a minus sign.
     """
+    # Importing scipy.stats takes a second, and such counts hardly ever occur.
+    from scipy import stats
+
     dispersion = float(result[DISPERSION])
 
     def distribution(mean: float) -> Any:
