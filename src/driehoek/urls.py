@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("", include("driehoek.web.urls")),
+    path("", include("driehoek.access.urls")),
+    path("", include("driehoek.problems.urls")),
+    path("", include("driehoek.oversight.urls")),
+    path("", include("driehoek.brief.urls")),
 ]
+for room in ("figures", "analysis"):
+    if find_spec(f"driehoek.{room}.urls"):
+        urlpatterns.append(path("", include(f"driehoek.{room}.urls")))
+if settings.DEMO:
+    urlpatterns.append(path("", include("driehoek.demo.urls")))
 handler400 = "driehoek.web.errors.bad_request"
 handler403 = "driehoek.web.errors.forbidden"
 handler404 = "driehoek.web.errors.not_found"
 handler500 = "driehoek.web.errors.server_error"
-if settings.DEMO:
-    pass

@@ -22,6 +22,8 @@ class Identity:
     Attributes:
         person: the person's id.
         municipality: the municipality's id.
+        municipality_name: its name, for the page head.
+        cbs_code: its CBS code, such as GM0599.
         persons: whose grants count: the person and those they stand in for now.
         functions: functions held, in person or as a substitute.
         own_functions: functions held in person.
@@ -30,6 +32,8 @@ class Identity:
 
     person: uuid.UUID
     municipality: uuid.UUID
+    municipality_name: str
+    cbs_code: str
     persons: tuple[uuid.UUID, ...]
     functions: frozenset[Function]
     own_functions: frozenset[Function]
@@ -54,10 +58,12 @@ def establish(*, person: uuid.UUID, municipality: uuid.UUID | None = None) -> Id
         row = cursor.fetchone()
     if row is None:
         return None
-    place, persons, functions, own, organisations = row
+    place, name, code, persons, functions, own, organisations = row
     return Identity(
         person=person,
         municipality=place,
+        municipality_name=name,
+        cbs_code=code,
         persons=tuple(persons),
         functions=frozenset(Function(name) for name in functions),
         own_functions=frozenset(Function(name) for name in own),
@@ -106,6 +112,13 @@ def municipalities_of(person: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Return (id, name) of each municipality in which the person may act now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT municipality, name FROM access_municipalities(%s)", [person])
+        return list(cursor.fetchall())
+
+
+def all_municipalities() -> list[tuple[uuid.UUID, str]]:
+    """Return (id, name) of every municipality on the installation, for jobs that serve each in turn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT municipality, name FROM access_all_municipalities()")
         return list(cursor.fetchall())
 
 

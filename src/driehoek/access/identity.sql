@@ -4,7 +4,8 @@
 -- Establishes who acts in this transaction and where. Returns no row when the person holds no function in
 -- that municipality now, neither in person nor as a substitute; then nothing is set and nothing is visible.
 CREATE FUNCTION access_begin(who uuid, place uuid)
-RETURNS TABLE (municipality uuid, persons uuid[], functions text[], own_functions text[], organisations uuid[])
+RETURNS TABLE (municipality uuid, municipality_name text, cbs_code text, persons uuid[], functions text[],
+               own_functions text[], organisations uuid[])
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -27,6 +28,7 @@ BEGIN
          AND (place IS NULL OR a.municipality_id = place)
     ) r
    GROUP BY r.municipality_id ORDER BY r.municipality_id LIMIT 1;
+  SELECT m.name, m.cbs_code INTO municipality_name, cbs_code FROM parties_municipality m WHERE m.id = municipality;
   PERFORM set_config('app.maintenance', '', true);
   IF municipality IS NULL THEN
     RETURN;
@@ -69,5 +71,15 @@ BEGIN
     JOIN parties_municipality m ON m.id = a.municipality_id AND m.is_demo
     JOIN parties_organisation o ON o.id = a.organisation_id
    WHERE a.valid_from <= now() AND (a.valid_until IS NULL OR a.valid_until > now());
+  PERFORM set_config('app.maintenance', '', true);
+END $$;
+
+-- Ids and names of all municipalities, for jobs that run for each of them in turn.
+CREATE FUNCTION access_all_municipalities() RETURNS TABLE (municipality uuid, name text)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM set_config('app.maintenance', 'on', true);
+  RETURN QUERY SELECT m.id, m.name::text FROM parties_municipality m ORDER BY m.name;
   PERFORM set_config('app.maintenance', '', true);
 END $$;

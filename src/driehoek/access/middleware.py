@@ -1,14 +1,20 @@
-"""Each request is one transaction, bound to the signed-in person before any view runs."""
+"""Each request is one transaction, bound to the signed-in person before any view runs; closed by default."""
 
 from __future__ import annotations
 
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from driehoek.access.gate import has_second_factor, is_public
 from driehoek.access.identity import Identity, establish
 from driehoek.ledger.services import start_trace
 
@@ -16,7 +22,7 @@ TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
 class IdentityMiddleware:
-    """Opens the transaction, establishes the identity, rolls back when a view fails."""
+    """Opens the transaction, establishes the identity, asks for sign-in, rolls back when a view fails."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,11 +34,28 @@ class IdentityMiddleware:
         if request.path.startswith("/-/"):
             return self.get_response(request)
         with transaction.atomic():
-            request.identity = identity_of(request)  # type: ignore[attr-defined]
+            identity = identity_of(request)
+            request.identity = identity  # type: ignore[attr-defined]
+            request.place_name = identity.municipality_name if identity else ""  # type: ignore[attr-defined]
+            request.function_name = ", ".join(sorted(str(f.label) for f in identity.own_functions)) if identity else ""  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any  # noqa: ARG002
+    ) -> HttpResponse | None:
+        """Let a person with a function and a second factor through; a view must say so to be public."""
+        if is_public(request, view):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not has_second_factor(request):
+            return redirect("mfa_activate_totp")
+        if request.identity is None:  # type: ignore[attr-defined]
+            raise PermissionDenied(_("U hebt op dit moment geen functie in een gemeente. Vraag het uw beheerder."))
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
         """Undo everything the failed view wrote; Django then makes the error page."""

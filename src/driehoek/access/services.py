@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
@@ -112,8 +112,9 @@ def end_grant(*, identity: Identity, grant: Grant) -> None:
 
 
 @transaction.atomic
-def end_grants_of(*, appointment: Appointment, at: datetime) -> int:
-    """End at `at` what an appointment handed out; return how many grants that ends."""
+def end_grants_of(*, appointment: Appointment, at: datetime | None) -> int:
+    """End at `at` (None: now) what an appointment handed out; return how many grants that ends."""
+    moment = Now() if at is None else Value(at)
     return Grant.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=at), appointment=appointment
-    ).update(valid_until=at)
+        Q(valid_until__isnull=True) | Q(valid_until__gt=moment), appointment=appointment
+    ).update(valid_until=moment)

@@ -8,7 +8,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
 import rfc8785
@@ -19,6 +19,8 @@ from driehoek import __version__
 from driehoek.ledger.models import Event, ProcessingRecord
 
 EventData = Mapping[str, str | int | bool | list[str] | None]
+
+Processing = AbstractContextManager[None]
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
 

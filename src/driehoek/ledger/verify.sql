@@ -31,3 +31,13 @@ BEGIN
   END IF;
   PERFORM set_config('app.maintenance', '', true);
 END $$;
+
+-- The hashes of a municipality's events in order, for its Merkle root; a hash tells nothing about the event.
+CREATE FUNCTION ledger_hashes(place uuid) RETURNS TABLE (sequence bigint, hash bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM set_config('app.maintenance', 'on', true);
+  RETURN QUERY SELECT l.sequence, l.hash FROM ledger_event l WHERE l.municipality_id = place ORDER BY l.sequence;
+  PERFORM set_config('app.maintenance', '', true);
+END $$;

@@ -6,3 +6,10 @@ class OversightConfig(AppConfig):
 
     name = "driehoek.oversight"
     label = "oversight"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names."""
+        from driehoek.ledger.events import register
+        from driehoek.oversight.words import EVENTS
+
+        register(EVENTS)

@@ -6,3 +6,17 @@ class ProblemsConfig(AppConfig):
 
     name = "driehoek.problems"
     label = "problems"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and hand out grants when someone is appointed."""
+        from driehoek.ledger.events import register
+        from driehoek.parties.signals import appointed
+        from driehoek.problems import services
+        from driehoek.problems.words import EVENTS
+
+        register(EVENTS)
+        appointed.connect(
+            lambda appointment, **_kwargs: services.hand_out(appointment=appointment),
+            weak=False,
+            dispatch_uid="problems-hand-out",
+        )

@@ -1,0 +1,76 @@
+"""The first page as one A4, PDF/UA-1, set by typst."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from driehoek.access.identity import Identity
+from driehoek.brief import queries, rows, words
+from driehoek.web import formatting
+
+TEMPLATE = Path(__file__).parent / "templates" / "brief" / "today.typ"
+
+
+def brief_pdf(identity: Identity, name: str, *, at: datetime, past: bool = False) -> bytes:
+    """Set the first page of `identity` as it is `at` a moment; with `past`, as it was then.
+
+    The PDF is tagged (PDF/UA-1), in the language of the page, and fits one A4: sections are at most five lines.
+    """
+    page = queries.today(identity, at=at if past else None)
+    content = {
+        "language": words.language(),
+        "title": words.greeting(identity, name, at=at),
+        "lead": " ".join(part for part in (words.one_breath(page), words.standing_in(identity)) if part),
+        "place": identity.municipality_name,
+        "as_of": formatting.date_long(at, language=words.language())
+        + ", "
+        + formatting.clock(at, language=words.language()),
+        "demo": _("VOORBEELD – verzonnen gemeente, dossiers en personen. Niets hiervan is echt.") if settings.DEMO else "",
+        "handling": _("Intern. Niet verder verspreiden."),
+        "sections": [
+            _section(section)
+            for section in (
+                rows.asked(page, identity, at=at),
+                rows.going_on(page, identity, at=at),
+                rows.changed(page, at=at),
+            )
+        ],
+    }
+    return compile_pdf(TEMPLATE, content)
+
+
+def compile_pdf(template: Path, content: dict[str, Any]) -> bytes:
+    """Set `content` in a typst template that reads it as JSON from `sys.inputs.content`."""
+    result = typst.compile(
+        str(template),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(content)},
+    )
+    return bytes(result)
+
+
+def _section(section: rows.Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "note": section.note,
+        "empty": f"{section.empty_title}. {section.empty_why}",
+        "rows": [
+            {
+                "title": row.title,
+                "kind": row.kind,
+                "tags": [tag.label for tag in row.tags],
+                "text": row.text,
+                "meta": row.meta,
+            }
+            for row in section.rows
+        ],
+    }

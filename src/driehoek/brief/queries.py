@@ -1,0 +1,199 @@
+"""What the first page says, read once and used by screen and paper alike (design.md, section 7)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Case, Count, IntegerField, Subquery, Value, When, Window
+from django.utils import timezone
+
+from driehoek.access.identity import Identity
+from driehoek.analysis.queries import DeviationLine, deviations_for
+from driehoek.ledger.models import Event, Head
+from driehoek.parties.models import Function
+from driehoek.problems.models import Kind, Problem, Status
+from driehoek.problems.queries import visible_to
+
+LINES = 5
+SEEN = "brief:page:seen"
+# Coming back within half an hour is still the same visit: what changed stays on the page.
+SAME_VISIT = timedelta(minutes=30)
+FIRST_VISIT_LOOKS_BACK = timedelta(days=7)
+READERS_OF_FIGURES = (
+    Function.MAYOR,
+    Function.DEPUTY,
+    Function.SAFETY_ADVISER,
+    Function.ANALYST,
+    Function.TEAM_CHIEF,
+    Function.PROSECUTOR,
+)
+SILENT = ("brief:page:seen", "access:grant:given", "access:grant:ended")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Since when the reader has not looked, and up to where this page shows the ledger.
+
+    Attributes:
+        since: the last event shown in an earlier visit.
+        since_at: when that visit was; None on the first.
+        upto: the last event there is.
+        shown: the last event that a receipt covers.
+        is_new: whether this is the first look of a visit.
+    """
+
+    since: int
+    since_at: datetime | None
+    upto: int
+    shown: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that changed since the last visit: a problem, or something of the municipality."""
+
+    action: str
+    subject: uuid.UUID
+    sequence: int
+    problem: Problem | None
+    at: datetime
+    times: int
+    data: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Today:
+    """The three answers."""
+
+    visit: Visit
+    crises: list[Problem]
+    problems: list[Problem]
+    open_problems: int
+    deviations: list[DeviationLine]
+    more_deviations: int
+    changed: list[Changed]
+    more_changed: int
+    unread_crises: list[Problem] = field(default_factory=list)
+
+
+def today(identity: Identity, *, at: datetime | None = None) -> Today:
+    """Read the first page for `identity` as it is now, or as it was `at` an earlier moment."""
+    visit = visit_of(identity, at=at)
+    crises, others, total = _problems(identity, at=at)
+    lines: list[DeviationLine] = []
+    more = 0
+    if identity.holds(*READERS_OF_FIGURES):
+        lines, more = deviations_for(identity, limit=LINES, at=at)
+    changed = _changes(identity, visit, at=at)
+    return Today(
+        visit=visit,
+        crises=crises,
+        problems=others,
+        open_problems=total,
+        deviations=lines,
+        more_deviations=more,
+        changed=changed[:LINES],
+        more_changed=max(0, len(changed) - LINES),
+        unread_crises=[crisis for crisis in crises if _touched(crisis, changed, visit)],
+    )
+
+
+def visit_of(identity: Identity, *, at: datetime | None = None) -> Visit:
+    """Find the reader's last visit on the ledger; a visit lasts until half an hour passes without one."""
+    seen = Event.objects.filter(municipality=identity.municipality, actor=identity.person, action=SEEN)
+    if at is not None:
+        seen = seen.filter(at__lte=at)
+    last = seen.annotate(head=_head(identity)).order_by("-sequence").first()
+    if last is None:
+        return Visit(since=0, since_at=None, upto=_head_now(identity), shown=0, is_new=True)
+    data = json.loads(last.data)
+    if (at or timezone.now()) - last.at < SAME_VISIT:
+        moment = datetime.fromisoformat(data["since_at"]) if data.get("since_at") else None
+        return Visit(int(data["since"]), moment, last.head, int(data["upto"]), is_new=False)
+    return Visit(int(data["upto"]), last.at, last.head, int(data["upto"]), is_new=True)
+
+
+def _head(identity: Identity) -> Subquery:
+    return Subquery(Head.objects.filter(municipality=identity.municipality).values("sequence")[:1])
+
+
+def _head_now(identity: Identity) -> int:
+    return Head.objects.filter(municipality=identity.municipality).values_list("sequence", flat=True).first() or 0
+
+
+def _problems(identity: Identity, *, at: datetime | None) -> tuple[list[Problem], list[Problem], int]:
+    """Return running crises, the other problems that changed last, and how many run in all; one query."""
+    running = visible_to(identity).filter(training=False).exclude(status=Status.CLOSED)
+    if at is not None:
+        running = running.filter(opened_at__lte=at)
+    # Crises first, then complex problems before standard ones, which speak through their deviations.
+    rows = list(
+        running.annotate(total=Window(Count("id"))).order_by(_by_kind(), "-changed_at")[: 2 * LINES]
+    )
+    total = rows[0].total if rows else 0
+    crises = [row for row in rows if row.kind == Kind.CRISIS]
+    others = [row for row in rows if row.kind != Kind.CRISIS]
+    return crises, others, total
+
+
+def _by_kind() -> Case:
+    return Case(
+        When(kind=Kind.CRISIS, then=Value(0)),
+        When(kind=Kind.COMPLEX, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+
+
+def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[Changed]:
+    """Return what others did since the last visit, one line per thing, newest first; two queries."""
+    events = Event.objects.filter(municipality=identity.municipality, sequence__gt=visit.since)
+    events = events.exclude(actor=identity.person).exclude(action__in=SILENT)
+    if visit.since_at is None:
+        events = events.filter(at__gte=(at or timezone.now()) - FIRST_VISIT_LOOKS_BACK)
+    if at is not None:
+        events = events.filter(at__lte=at)
+    rows = list(events.order_by("-sequence")[:200])
+    problems = _by_id(identity, {row.problem for row in rows if row.problem})
+    found: dict[tuple[str, uuid.UUID], Changed] = {}
+    for row in rows:
+        key = _group(row)
+        known = found.get(key)
+        if row.problem and row.problem not in problems:
+            continue
+        found[key] = Changed(
+            action=known.action if known else row.action,
+            subject=known.subject if known else row.subject,
+            sequence=known.sequence if known else row.sequence,
+            problem=problems.get(row.problem) if row.problem else None,
+            at=known.at if known else row.at,
+            times=known.times + 1 if known else 1,
+            data=known.data if known else json.loads(row.data),
+        )
+    return list(found.values())
+
+
+def _group(event: Event) -> tuple[str, uuid.UUID]:
+    """Everything about one problem is one line; everything else is one line per kind of act."""
+    if event.problem:
+        return ("problem", event.problem)
+    return (event.action, event.municipality_id)
+
+
+def _by_id(identity: Identity, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Problem]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {problem.pk: problem for problem in visible_to(identity).filter(pk__in=wanted, training=False)}
+
+
+def _touched(crisis: Problem, changed: list[Changed], visit: Visit) -> bool:
+    if visit.since_at is None:
+        return True
+    return any(change.problem and change.problem.pk == crisis.pk for change in changed)
+

@@ -1,0 +1,152 @@
+"""The first page's three answers as rows, for screen and paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from driehoek.access.identity import Identity
+from driehoek.analysis.rows import deviation_row
+from driehoek.brief import words
+from driehoek.brief.queries import LINES, Changed, Today
+from driehoek.problems.models import Problem
+from driehoek.web import formatting
+from driehoek.web.components import Row, Tag
+
+# Where one tap on a change leads that is not about a problem.
+PLACES = {
+    "figures:import:loaded": "figures:list",
+    "analysis:deviation:found": "analysis:deviations",
+    "analysis:deviation:withdrawn": "analysis:deviations",
+    "problems:theme:added": "problems:themes",
+    "problems:theme:changed": "problems:themes",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One answer: its rows, what is left out, and what to say when there are none."""
+
+    title: str
+    note: str
+    rows: list[Row]
+    more_url: str = ""
+    more_label: str = ""
+    empty_title: str = ""
+    empty_why: str = ""
+
+
+def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
+    """Answer: what is asked of me, and by when?"""
+    rows = [
+        Row(
+            title=_("Lees het laatste over: %(title)s") % {"title": crisis.title},
+            url=reverse("problems:page", args=[crisis.pk]),
+            tags=(Tag(_("nu"), "crisis"),),
+            text=_("Er is iets veranderd sinds u keek."),
+            meta=_("gewijzigd %(at)s") % {"at": formatting.since(crisis.changed_at, language=words.language())},
+        )
+        for crisis in page.unread_crises
+    ]
+    waiting = len(page.deviations) + page.more_deviations
+    if waiting:
+        rows.append(
+            Row(
+                title=ngettext(
+                    "Neem kennis van één afwijking", "Neem kennis van %(n)s afwijkingen", waiting
+                )
+                % {"n": waiting},
+                url=reverse("analysis:deviations"),
+                tags=(Tag(_("geen termijn"), ""),),
+                text=_("Tik bij elke op “Gezien”, met uw reden. Dan staat vast dat u het weet."),
+            )
+        )
+    return Section(
+        title=_("Wat wordt van u gevraagd"),
+        note=str(len(rows)) if rows else "",
+        rows=rows[:LINES],
+        empty_title=_("Niemand vraagt nu iets van u"),
+        empty_why=_("Er loopt geen crisis die u nog niet hebt gelezen en er wacht geen afwijking op u."),
+    )
+
+
+def going_on(page: Today, identity: Identity, *, at: datetime) -> Section:
+    """Answer: what is going on?"""
+    rows = [_problem_row(crisis, at=at) for crisis in page.crises]
+    rows += [deviation_row(line) for line in page.deviations]
+    left = max(LINES - len(rows), 0) or 1
+    rows += [_problem_row(problem, at=at) for problem in page.problems[:left]]
+    shown = sum(1 for row in rows[:LINES] if "/problemen/" in row.url)
+    note = ""
+    if page.open_problems:
+        note = ngettext(
+            "%(shown)s van %(n)s probleem", "%(shown)s van %(n)s problemen", page.open_problems
+        ) % {"shown": shown, "n": page.open_problems}
+    return Section(
+        title=_("Wat speelt er"),
+        note=note,
+        rows=_keep_one_problem(rows),
+        more_url=reverse("problems:list"),
+        more_label=_("Alle problemen"),
+        empty_title=_("Er speelt niets dat u kunt zien"),
+        empty_why=_("Er wijkt niets af en er loopt geen probleem waar u bij betrokken bent."),
+    )
+
+
+def changed(page: Today, *, at: datetime) -> Section:
+    """Answer: what has changed since I looked?"""
+    since = (
+        _("sinds %(at)s") % {"at": formatting.since(page.visit.since_at, language=words.language(), today=at.date())}
+        if page.visit.since_at
+        else _("in de afgelopen week")
+    )
+    rows = [_changed_row(change) for change in page.changed]
+    more = ""
+    if page.more_changed:
+        more = ngettext("En nog één verandering", "En nog %(n)s veranderingen", page.more_changed) % {
+            "n": page.more_changed
+        }
+    return Section(
+        title=_("Veranderd"),
+        note=since.replace("sinds sinds", "sinds"),
+        rows=rows,
+        more_url=reverse("problems:list") if more else "",
+        more_label=more,
+        empty_title=_("Er is niets veranderd"),
+        empty_why=_("Niemand heeft iets gewijzigd en er zijn geen nieuwe cijfers."),
+    )
+
+
+def _problem_row(problem: Problem, *, at: datetime) -> Row:
+    tags = (Tag(_("crisis"), "crisis"),) if problem.kind == "crisis" else ()
+    return Row(
+        title=problem.title,
+        url=reverse("problems:page", args=[problem.pk]),
+        kind=words.problem_age(problem, at=at),
+        tags=tags,
+        text=problem.summary,
+        meta=f"{problem.theme.name} · "
+        + _("gewijzigd %(at)s") % {"at": formatting.since(problem.changed_at, language=words.language(), today=at.date())},
+    )
+
+
+def _changed_row(change: Changed) -> Row:
+    name = PLACES.get(change.action, "")
+    url = reverse("problems:page", args=[change.problem.pk]) if change.problem else (reverse(name) if name else "")
+    return Row(
+        title=words.changed_title(change),
+        url=url,
+        text=words.changed_text(change),
+        meta=formatting.moment(change.at, language=words.language()),
+    )
+
+
+def _keep_one_problem(rows: list[Row]) -> list[Row]:
+    """Keep five lines, of which the last may be a problem: figures never crowd out the work itself."""
+    if len(rows) <= LINES:
+        return rows
+    return rows[: LINES - 1] + [rows[-1]] if "/problemen/" in rows[-1].url else rows[:LINES]

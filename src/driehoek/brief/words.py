@@ -1,0 +1,98 @@
+"""The sentences of the first page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from driehoek.access.identity import Identity
+from driehoek.brief.queries import Changed, Today
+from driehoek.ledger.events import words_for
+from driehoek.parties.models import Function
+from driehoek.problems.models import Problem
+from driehoek.problems.words import explain
+from driehoek.web import formatting
+
+EVENTS: Final[dict[str, Promise]] = {"brief:page:seen": gettext_lazy("Eerste pagina gezien")}
+
+
+def language() -> formatting.Language:
+    """Return the language of the page at hand."""
+    return formatting.known(get_language())
+
+
+def greeting(identity: Identity, name: str, *, at: datetime) -> str:
+    """Greet by the time of day; the mayor and the deputy by their function."""
+    hour = timezone.localtime(at).hour
+    if hour < 6 or hour >= 18:
+        words = _("Goedenavond")
+    else:
+        words = _("Goedemorgen") if hour < 12 else _("Goedemiddag")
+    own = identity.own_functions
+    if Function.MAYOR in own:
+        return _("%(greeting)s, burgemeester") % {"greeting": words}
+    return f"{words}, {name}"
+
+
+def standing_in(identity: Identity) -> str:
+    """Say for whom the reader stands in; empty when for nobody."""
+    others = identity.functions - identity.own_functions
+    if not others:
+        return ""
+    names = ", ".join(sorted(str(function.label).lower() for function in others))
+    return _("U vervangt nu: %(names)s.") % {"names": names}
+
+
+def one_breath(page: Today) -> str:
+    """Say the whole page in one breath."""
+    parts = []
+    crises = len(page.crises)
+    if crises:
+        parts.append(ngettext("Er loopt één crisis.", "Er lopen %(n)s crises.", crises) % {"n": crises})
+    found = len(page.deviations) + page.more_deviations
+    if found:
+        parts.append(
+            ngettext("Eén zaak wijkt af van wat te verwachten was.", "%(n)s zaken wijken af van wat te verwachten was.", found)
+            % {"n": spelled(found)}
+        )
+    changed = len(page.changed) + page.more_changed
+    if changed:
+        parts.append(ngettext("Eén ding is veranderd.", "%(n)s dingen zijn veranderd.", changed) % {"n": spelled(changed)})
+    if not crises:
+        parts.append(_("Geen crisis."))
+    return " ".join(parts)
+
+
+def spelled(count: int) -> str:
+    """Write small numbers out, as a sentence begins with them."""
+    words = (_("Nul"), _("Eén"), _("Twee"), _("Drie"), _("Vier"), _("Vijf"), _("Zes"), _("Zeven"), _("Acht"), _("Negen"))
+    return words[count] if count < len(words) else str(count)
+
+
+def problem_age(problem: Problem, *, at: datetime) -> str:
+    """Say a problem's kind and how long it has run: “complex, 14 maanden”."""
+    elapsed = at - problem.opened_at
+    return f"{str(problem.get_kind_display()).lower()}, {formatting.duration(elapsed, language=language())}"
+
+
+def changed_title(change: Changed) -> str:
+    """Name what changed: the problem, or the act itself."""
+    return change.problem.title if change.problem else words_for(change.action)
+
+
+def changed_text(change: Changed) -> str:
+    """Say what happened to it, and how often."""
+    said = explain(change.data)
+    words = [words_for(change.action) + "."] if change.problem else []
+    if said:
+        words.append(said)
+    if change.times > 1:
+        words.append(
+            ngettext("En nog één wijziging.", "En nog %(n)s wijzigingen.", change.times - 1) % {"n": change.times - 1}
+        )
+    return " ".join(words)

@@ -1,0 +1,149 @@
+"""Building the demo municipalities through the same services that people use."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from driehoek.access.identity import acting_as, acting_as_system, all_municipalities
+from driehoek.areas.models import AreaLevel
+from driehoek.demo.people import ORGANISATIONS, PEOPLE
+from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
+from driehoek.installation.places import PROJECT_ROOT
+from driehoek.parties.models import Appointment, Function, Municipality, Organisation, OrganisationKind, Person
+from driehoek.problems import queries, services
+from driehoek.problems.models import Problem, Status
+
+HOME, AWAY = "Voorbeeldstad", "Andersdam"
+
+
+def build() -> None:
+    """Make both demo municipalities, their people, figures and problems, unless they are there."""
+    if not settings.DEMO:
+        raise RuntimeError("demo content belongs in a demo installation only")
+    known = {name for _identifier, name in all_municipalities()}
+    shared = shared_data()
+    if HOME not in known:
+        home, people = make_municipality(HOME, "GM0599" if shared else "GM9901")
+        load_figures(home, shared)
+        make_problems(home, people)
+    if AWAY not in known:
+        make_neighbour()
+
+
+def shared_data() -> Path | None:
+    """Return the folder with real open data beside the checkout, where it is there."""
+    folder = PROJECT_ROOT.parent / "shared" / "data"
+    return folder if (folder / "nl_crime").is_dir() else None
+
+
+def make_municipality(name: str, code: str) -> tuple[uuid.UUID, dict[Function, Person]]:
+    """Make the demo municipality with its organisations and one person per function."""
+    identifier = uuid.uuid4()
+    begun = timezone.now() - timedelta(days=400)
+    people: dict[Function, Person] = {}
+    with acting_as_system(municipality=identifier):
+        municipality = Municipality(id=identifier, cbs_code=code, name=name, is_demo=True)
+        municipality.save(force_insert=True)
+        organisations = {
+            kind: Organisation.objects.create(municipality=municipality, name=label, kind=kind)
+            for kind, label in ORGANISATIONS.items()
+        }
+        for item in PEOPLE:
+            person = Person.objects.create_user(f"{item.function}@voorbeeld.invalid", item.name)
+            Appointment.objects.create(
+                municipality=municipality,
+                person=person,
+                organisation=organisations[item.organisation],
+                function=item.function,
+                valid_from=begun,
+            )
+            people[item.function] = person
+        make_themes(identifier)
+    return identifier, people
+
+
+def make_themes(municipality: uuid.UUID) -> None:
+    """Make the tree of themes."""
+    for field, paths in THEMES.items():
+        for path in paths:
+            services.ensure_theme(municipality=municipality, field=field, path=path)
+
+
+def load_figures(municipality: uuid.UUID, shared: Path | None) -> None:
+    """Load real police figures where they can be had, a simulation elsewhere, and judge them."""
+    from driehoek.analysis.services import detect_deviations
+    from driehoek.figures.demo import load_demo_figures
+
+    load_demo_figures(municipality, shared=shared)
+    detect_deviations(municipality=municipality)
+
+
+def make_problems(municipality: uuid.UUID, people: dict[Function, Person]) -> None:
+    """Open the demo's problems as the people whose work they are, and let others work on them."""
+    for item in PROBLEMS:
+        opener = people[Function.CASE_DIRECTOR if item.owner == Function.CASE_DIRECTOR else Function.SAFETY_ADVISER]
+        with acting_as(person=opener.pk, municipality=municipality) as identity:
+            areas = list(queries.areas_of(identity).exclude(level=AreaLevel.MUNICIPALITY))
+            theme = services.ensure_theme(municipality=municipality, field=item.field, path=item.theme)
+            problem = services.open_problem(
+                identity=identity,
+                new=services.NewProblem(
+                    title=item.title,
+                    summary=item.summary,
+                    kind=item.kind,
+                    theme=theme,
+                    owner=people[item.owner].pk,
+                    classification=item.classification,
+                    training=item.training,
+                    areas=tuple(areas[item.days_ago % len(areas) : item.days_ago % len(areas) + 1]) if areas else (),
+                    dossier=item.dossier,
+                    opened_at=timezone.now() - timedelta(days=item.days_ago),
+                ),
+            )
+        _work_on(problem.pk, item, municipality, people)
+
+
+def _work_on(problem: uuid.UUID, item: DemoProblem, municipality: uuid.UUID, people: dict[Function, Person]) -> None:
+    """Change what the demo says has changed since."""
+    with acting_as(person=people[Function.SAFETY_ADVISER].pk, municipality=municipality) as identity:
+        found: Problem = queries.visible_to(identity).get(pk=problem)
+        if item.changed:
+            services.change_problem(
+                identity=identity, problem=found, version=found.version, values={"summary": item.changed}
+            )
+        if item.status != Status.OPEN:
+            services.change_status(problem=found, version=found.version, status=item.status)
+
+
+def make_neighbour() -> None:
+    """Make a second municipality, in which the demo's prosecutor works too."""
+    identifier = uuid.uuid4()
+    begun = timezone.now() - timedelta(days=400)
+    with acting_as_system(municipality=identifier):
+        municipality = Municipality(id=identifier, cbs_code="GM9902", name=AWAY, is_demo=True)
+        municipality.save(force_insert=True)
+        office = Organisation.objects.create(
+            municipality=municipality, name=f"Gemeente {AWAY}", kind=OrganisationKind.MUNICIPALITY
+        )
+        parket = Organisation.objects.create(
+            municipality=municipality, name="Parket Voorbeeldland", kind=OrganisationKind.PROSECUTION
+        )
+        mayor = Person.objects.create_user("mayor@andersdam.invalid", f"Burgemeester {AWAY}")
+        prosecutor = Person.objects.get(email="prosecutor@voorbeeld.invalid")
+        for person, organisation, function in (
+            (mayor, office, Function.MAYOR),
+            (prosecutor, parket, Function.PROSECUTOR),
+        ):
+            Appointment.objects.create(
+                municipality=municipality,
+                person=person,
+                organisation=organisation,
+                function=function,
+                valid_from=begun,
+            )
+        make_themes(identifier)

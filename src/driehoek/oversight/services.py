@@ -1,0 +1,146 @@
+"""Managing people and their functions (TZ06): one transaction, one line on the ledger, one processing record."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from driehoek.access.identity import Identity
+from driehoek.access.services import end_grants_of
+from driehoek.ledger import services as ledger
+from driehoek.parties.models import Appointment, Function, Organisation, Person, Substitution
+from driehoek.parties.signals import appointed, appointment_ended
+
+ACTIVITY = "https://driehoek.invalid/verwerkingen/beheer-van-gebruikers/v1"
+SUBJECT = "https://driehoek.invalid/betrokkene/medewerker"
+
+
+class NotAllowed(Exception):
+    """The act would leave the municipality without what it needs; the message says what to do first."""
+
+
+@transaction.atomic
+def appoint(
+    *,
+    identity: Identity,
+    person: Person,
+    organisation: Organisation,
+    function: Function,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+) -> Appointment:
+    """Give a person a function; what the function hands out on running problems follows in the same act."""
+    with _about(identity, "functie toekennen", person.pk):
+        made = Appointment.objects.create(
+            municipality_id=identity.municipality,
+            person=person,
+            organisation=organisation,
+            function=function,
+            valid_from=valid_from or timezone.now(),
+            valid_until=valid_until,
+        )
+        _append(identity, "oversight:appointment:given", made.pk, {"person": str(person.pk), "function": str(function)})
+        appointed.send(sender=Appointment, appointment=made)
+    return made
+
+
+@transaction.atomic
+def add_person(
+    *,
+    identity: Identity,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    function: Function,
+    valid_until: datetime | None = None,
+) -> tuple[Person, bool]:
+    """Appoint someone by e-mail address; a person who already has an account keeps it.
+
+    Returns the person and whether the account is new. A new account has no password: the person sets one through
+    the reset mail, so that no administrator ever knows it.
+    """
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    is_new = person is None
+    if person is None:
+        person = Person(email=email.strip().lower(), name=name.strip())
+        person.set_unusable_password()
+        person.save(force_insert=True)
+    appoint(identity=identity, person=person, organisation=organisation, function=function, valid_until=valid_until)
+    return person, is_new
+
+
+@transaction.atomic
+def end_appointment(*, identity: Identity, appointment: Appointment, at: datetime | None = None) -> None:
+    """End a function now or at a later moment; its grants end with it.
+
+    Raises:
+        NotAllowed: it is the last administrator.
+    """
+    running = Appointment.objects.filter(
+        municipality=identity.municipality, function=Function.ADMIN, valid_until__isnull=True
+    )
+    if appointment.function == Function.ADMIN and not running.exclude(pk=appointment.pk).exists():
+        raise NotAllowed("last-administrator")
+    with _about(identity, "functie beëindigen", appointment.person_id):
+        Appointment.objects.filter(pk=appointment.pk).update(valid_until=at or Now())
+        end_grants_of(appointment=appointment, at=at)
+        _append(identity, "oversight:appointment:ended", appointment.pk, {"person": str(appointment.person_id)})
+        appointment_ended.send(sender=Appointment, appointment=appointment, at=at)
+
+
+@transaction.atomic
+def substitute(
+    *, identity: Identity, principal: Person, by: Person, valid_from: datetime, valid_until: datetime
+) -> Substitution:
+    """Let one person stand in for another, from a moment until a moment."""
+    with _about(identity, "vervanging regelen", principal.pk, by.pk):
+        made = Substitution.objects.create(
+            municipality_id=identity.municipality,
+            principal=principal,
+            substitute=by,
+            valid_from=valid_from,
+            valid_until=valid_until,
+        )
+        _append(
+            identity,
+            "oversight:substitution:given",
+            made.pk,
+            {"principal": str(principal.pk), "substitute": str(by.pk)},
+        )
+    return made
+
+
+@transaction.atomic
+def end_substitution(*, identity: Identity, substitution: Substitution) -> None:
+    """End a substitution now; one that has not begun is taken away."""
+    with _about(identity, "vervanging beëindigen", substitution.principal_id, substitution.substitute_id):
+        if substitution.valid_from >= timezone.now():
+            substitution.delete()
+        else:
+            Substitution.objects.filter(pk=substitution.pk).update(valid_until=Now())
+        _append(identity, "oversight:substitution:ended", substitution.pk, {})
+
+
+@transaction.atomic
+def add_organisation(*, identity: Identity, name: str, kind: str) -> Organisation:
+    """Add a party that the municipality works with."""
+    made = Organisation.objects.create(municipality_id=identity.municipality, name=name.strip(), kind=kind)
+    _append(identity, "oversight:organisation:added", made.pk, {"kind": kind})
+    return made
+
+
+def _about(identity: Identity, name: str, *people: uuid.UUID) -> ledger.Processing:
+    return ledger.processing(
+        municipality=identity.municipality,
+        name=name,
+        activity=ACTIVITY,
+        subjects=[(SUBJECT, str(person)) for person in people],
+    )
+
+
+def _append(identity: Identity, action: str, subject: uuid.UUID, data: ledger.EventData) -> None:
+    ledger.append(municipality=identity.municipality, action=action, subject=subject, data=data)

@@ -1,0 +1,49 @@
+"""The words that a timeline shows for what happened to a problem."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from driehoek.access.models import Level, Origin
+from driehoek.problems.models import Kind, Status
+
+EVENTS: Final[dict[str, Promise]] = {
+    "problems:problem:opened": gettext_lazy("Probleem geopend"),
+    "problems:problem:changed": gettext_lazy("Probleem gewijzigd"),
+    "problems:problem:status": gettext_lazy("Status gewijzigd"),
+    "problems:problem:dossier": gettext_lazy("Dossiertekst gewijzigd"),
+    "problems:theme:added": gettext_lazy("Thema toegevoegd"),
+    "problems:theme:changed": gettext_lazy("Thema gewijzigd"),
+    "problems:theme:ended": gettext_lazy("Thema beëindigd"),
+    "problems:theme:restored": gettext_lazy("Thema teruggezet"),
+}
+FIELDS: Final[dict[str, Promise]] = {
+    "title": gettext_lazy("titel"),
+    "summary": gettext_lazy("kern"),
+    "kind": gettext_lazy("soort"),
+    "theme": gettext_lazy("thema"),
+    "owner": gettext_lazy("eigenaar"),
+    "classification": gettext_lazy("vertrouwelijkheid"),
+    "areas": gettext_lazy("gebieden"),
+}
+
+
+def explain(data: dict[str, Any]) -> str:
+    """Say in a sentence what an event's data hold; empty when there is nothing to add."""
+    if "fields" in data:
+        names = ", ".join(str(FIELDS.get(name, name)) for name in data["fields"])
+        return _("Gewijzigd: %(names)s.") % {"names": names}
+    if "from" in data and "to" in data:
+        return _("Van “%(before)s” naar “%(after)s”.") % {
+            "before": Status(data["from"]).label,
+            "after": Status(data["to"]).label,
+        }
+    if "level" in data:
+        return f"{Level(data['level']).label}. {Origin(data['origin']).label}."
+    if "kind" in data:
+        return _("Soort: %(kind)s.") % {"kind": str(Kind(data["kind"]).label).lower()}
+    return ""
