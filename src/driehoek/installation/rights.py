@@ -7,14 +7,16 @@ from psycopg import sql
 
 # Written only by triggers and by the owner; append-only tables take new rows and no changes.
 READ_ONLY = ("ledger_head", "django_migrations")
-APPEND_ONLY = ("ledger_event", "ledger_processingrecord", "figures_observationrevision")
+APPEND_ONLY = ("ledger_event", "ledger_processingrecord", "ledger_root", "figures_observationrevision")
 
 
 def grant_app_rights(owner_url: str, role: str) -> None:
     """Give the app role exactly its rights on every table, sequence and function; safe to run again."""
     name = sql.Identifier(role)
     with psycopg.connect(owner_url) as link:
-        link.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name))
+        link.execute(
+            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name)
+        )
         link.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
         link.execute(sql.SQL("REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM {}").format(name))
         for table in READ_ONLY:

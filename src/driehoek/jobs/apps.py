@@ -1,3 +1,5 @@
+"""Django's entry for the room."""
+
 from django.apps import AppConfig
 
 

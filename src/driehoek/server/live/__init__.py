@@ -1,0 +1,1 @@
+"""The live stream: ledger events from PostgreSQL `NOTIFY` to browsers as server-sent events."""

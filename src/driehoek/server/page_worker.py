@@ -1,0 +1,38 @@
+"""What each process of the page server runs: the WSGI application, ending with the process that forked it.
+
+Health is answered here, before Django's middleware: a probe knows neither the host name nor TLS.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from driehoek.server.orphan import end_with_parent
+
+end_with_parent(os.getppid())
+
+from django.core.handlers.wsgi import WSGIRequest  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+
+from driehoek.web import health  # noqa: E402
+
+# This import sets Django up, so it stands before those that need it.
+from driehoek.wsgi import application as pages  # noqa: E402
+
+HEALTH: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/-/livez": health.livez,
+    "/-/readyz": health.readyz,
+}
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer one request (PEP 3333)."""
+    view = HEALTH.get(environ.get("PATH_INFO", ""))
+    if view is None:
+        answered: Iterable[bytes] = pages(environ, start_response)
+        return answered
+    response = view(WSGIRequest(environ))
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    return [response.content]

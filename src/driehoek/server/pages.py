@@ -1,0 +1,48 @@
+"""The page server: Django under granian's WSGI, in two processes with threads."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from driehoek.server.orphan import end_with_parent
+
+TARGET = "driehoek.server.page_worker:application"
+STOP_SECONDS = 10
+
+
+def main() -> int:
+    """Serve pages until SIGTERM; host, port and sizes come from the environment."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    end_with_parent()
+    Granian(
+        TARGET,
+        address=numeric_address(os.environ.get("DRIEHOEK_PAGE_HOST", "127.0.0.1")),
+        port=int(os.environ.get("DRIEHOEK_PAGE_PORT", "8000")),
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("DRIEHOEK_PAGE_WORKERS", "2")),
+        # Each thread keeps a database connection.
+        blocking_threads=int(os.environ.get("DRIEHOEK_PAGE_THREADS", "4")),
+        blocking_threads_idle_timeout=600,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()
+    return 0
+
+
+def numeric_address(host: str) -> str:
+    """Return the address to listen on for a host name; IPv4 is preferred where a name has both."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
+    return str(found[0][4][0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
