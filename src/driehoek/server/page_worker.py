@@ -9,16 +9,17 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import django
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+
 from driehoek.server.orphan import end_with_parent
 
 end_with_parent(os.getppid())
-
-from django.core.handlers.wsgi import WSGIRequest  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "driehoek.settings")
+django.setup()
 
 from driehoek.web import health  # noqa: E402
-
-# This import sets Django up, so it stands before those that need it.
 from driehoek.wsgi import application as pages  # noqa: E402
 
 HEALTH: dict[str, Callable[[HttpRequest], HttpResponse]] = {
