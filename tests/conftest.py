@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,11 @@ def cluster() -> TestCluster:
 
 
 @pytest.fixture(scope="session")
-def database_address(cluster: TestCluster, worker_id: str) -> DatabaseAddress:
-    """This worker's database, a fresh copy of the migrated template."""
-    return cluster.copy(f"test_{worker_id}")
+def database_address(cluster: TestCluster, worker_id: str) -> Iterator[DatabaseAddress]:
+    """This worker's database, a fresh copy of the migrated template; several runs may go on at once."""
+    name = f"test_{worker_id}_{os.getpid()}"
+    yield cluster.copy(name)
+    cluster.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -49,13 +50,24 @@ class TestCluster:
             with psycopg.connect(self.superuser_url, autocommit=True) as link:
                 done = link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
                 if not done:
-                    for (old,) in link.execute("SELECT datname FROM pg_database WHERE datname ~ '^(template_[0-9a-f]|test_)'"):
-                        link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+                    self._drop_old_templates(link)
                     address = self.address("making_template")
                     environment = os.environ | {"TEST_OWNER": address.owner_url, "TEST_APP": address.app_url}
                     subprocess.run([sys.executable, "-W", "ignore", "-c", MIGRATE], check=True, env=environment)
                     link.execute(sql.SQL("ALTER DATABASE making_template RENAME TO {}").format(sql.Identifier(name)))
         return name
+
+    def _drop_old_templates(self, link: psycopg.Connection[tuple[object, ...]]) -> None:
+        """Keep the two newest templates; another run on other migrations may be using one."""
+        old = link.execute("SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$' ORDER BY oid DESC OFFSET 2")
+        for (name,) in old.fetchall():
+            with contextlib.suppress(psycopg.errors.ObjectInUse):
+                link.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(str(name))))
+
+    def drop(self, name: str) -> None:
+        """Drop a database with whoever is still connected to it."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as link:
+            link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def copy(self, name: str) -> DatabaseAddress:
         """Make database `name` anew as a copy of the template."""
@@ -77,8 +89,7 @@ class TestCluster:
         try:
             yield self.copy(name)
         finally:
-            with psycopg.connect(self.superuser_url, autocommit=True) as link:
-                link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            self.drop(name)
 
 
 def _migrations_digest() -> str:

@@ -1,0 +1,76 @@
+"""Who may open what: every address of the page server with the answer that each function gets.
+
+A new address fails test_rights.py until it has a line here. `OPEN` is for addresses that need no sign-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from driehoek.parties.models import Function as F
+
+EVERYONE = frozenset(F)
+READERS_OF_FIGURES = frozenset(
+    {F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR}
+)
+KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
+
+
+@dataclass(frozen=True)
+class Right:
+    """Who may, and what the address is about.
+
+    Attributes:
+        may: the functions that get 200 or a redirect; the others get 403.
+        about: names of the objects in the address, made by tests/access/test_rights.py.
+        method: GET or POST.
+        needs_grant: the object is a problem: without a grant it is 404 whoever asks.
+        data: what a POST sends.
+    """
+
+    may: frozenset[F]
+    about: tuple[str, ...] = ()
+    method: str = "GET"
+    needs_grant: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+
+OPEN = frozenset({"brief:home", "set_theme", "set_language", "livez", "readyz", "demo:sign_in", "security_txt"})
+
+RIGHTS: dict[str, Right] = {
+    "brief:today": Right(EVERYONE),
+    "brief:pdf": Right(EVERYONE),
+    "more": Right(EVERYONE),
+    "styleguide": Right(EVERYONE),
+    "access:municipality": Right(EVERYONE),
+    "problems:list": Right(EVERYONE),
+    "problems:new": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.CASE_DIRECTOR})),
+    "problems:page": Right(EVERYONE, ("problem",), needs_grant=True),
+    "problems:timeline": Right(EVERYONE, ("problem",), needs_grant=True),
+    "problems:change": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:status": Right(
+        frozenset({F.SAFETY_ADVISER}), ("problem",), "POST", needs_grant=True, data={"status": "watched", "version": "1"}
+    ),
+    "problems:dossier": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:open": Right(
+        frozenset({F.MAYOR, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF}), ("problem",), needs_grant=True
+    ),
+    "problems:access": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:access_end": Right(frozenset({F.SAFETY_ADVISER}), ("problem", "grant"), "POST", needs_grant=True),
+    "problems:emergency": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})),
+    "problems:themes": Right(EVERYONE),
+    "problems:theme_new": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN})),
+    "problems:theme_change": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN}), ("theme",)),
+    "problems:theme_end": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN}), ("theme",), "POST"),
+    "problems:theme_restore": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN}), ("theme",), "POST"),
+    "oversight:people": Right(frozenset({F.ADMIN})),
+    "oversight:person_new": Right(frozenset({F.ADMIN})),
+    "oversight:appoint": Right(frozenset({F.ADMIN}), ("person",)),
+    "oversight:appointment_end": Right(frozenset({F.ADMIN}), ("appointment",)),
+    "oversight:substitutions": Right(frozenset({F.ADMIN})),
+    "oversight:substitution_end": Right(frozenset({F.ADMIN}), ("substitution",), "POST"),
+    "oversight:organisations": Right(frozenset({F.ADMIN})),
+    "oversight:chain": Right(frozenset({F.ADMIN, F.DPO})),
+    "oversight:events": Right(frozenset({F.ADMIN, F.DPO})),
+    "oversight:openings": Right(frozenset({F.DPO})),
+}

@@ -1,0 +1,143 @@
+"""Every address × every function: right 200, missing right 403, wrong object 404, not signed in to the door."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from driehoek.access.identity import acting_as, acting_as_system
+from driehoek.access.models import Grant
+from driehoek.parties.models import Appointment, Function, Substitution
+from driehoek.problems import services
+from driehoek.problems.models import Kind, SafetyField
+from tests.access.rights import OPEN, RIGHTS, Right
+from tests.support.cast import Cast
+from tests.support.objects import figure_objects
+
+LIBRARIES = ("account/", "static/")
+
+
+def named_addresses(resolver: URLResolver, prefix: str = "", place: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        where = place + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from named_addresses(pattern, space, where)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", where
+
+
+def own_names() -> set[str]:
+    return {name for name, where in named_addresses(get_resolver()) if not where.startswith(LIBRARIES)}
+
+
+def test_every_address_has_a_line_in_the_rights_table() -> None:
+    missing = own_names() - set(RIGHTS) - OPEN
+    assert not missing, f"write who may open: {sorted(missing)}"
+
+
+def test_every_line_of_the_rights_table_has_an_address() -> None:
+    assert set(RIGHTS) <= own_names()
+
+
+@pytest.fixture
+def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
+    """One of everything that an address can be about, in the home municipality."""
+    adviser = cast.people[Function.SAFETY_ADVISER]
+    found: dict[str, uuid.UUID | int | str] = {}
+    with acting_as(person=adviser.pk) as identity:
+        theme = services.ensure_theme(
+            municipality=identity.municipality, field=SafetyField.LIVING, path=("Objectieve veiligheid", "Woninginbraak")
+        )
+        problem = services.open_problem(
+            identity=identity,
+            new=services.NewProblem(title="Dossier nachtvlinder", kind=Kind.STANDARD, theme=theme, owner=adviser.pk),
+        )
+        grant = Grant.objects.filter(problem=problem.pk, person=cast.people[Function.MAYOR]).get()
+        found |= {"theme": theme.pk, "problem": problem.pk, "grant": grant.pk, "person": adviser.pk}
+        found["appointment"] = Appointment.objects.get(person=cast.people[Function.PARTNER]).pk
+        found |= figure_objects(identity, theme)
+    with acting_as_system(municipality=cast.home.pk):
+        found["substitution"] = Substitution.objects.create(
+            municipality=cast.home, principal=cast.people[Function.MAYOR], substitute=cast.people[Function.ADMIN],
+            valid_from=timezone.now() + timedelta(days=1), valid_until=timezone.now() + timedelta(days=2),
+        ).pk
+    return found
+
+
+def ask(client: Client, name: str, right: Right, about: list[uuid.UUID | int | str]) -> HttpResponse:
+    address = reverse(name, args=about)
+    return client.post(address, right.data) if right.method == "POST" else client.get(address)
+
+
+@pytest.mark.parametrize("name", sorted(RIGHTS))
+def test_each_function_gets_what_the_table_says(
+    cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
+) -> None:
+    right = RIGHTS[name]
+    about = [objects[key] for key in right.about]
+    for function in sorted(Function, key=lambda one: one in right.may):
+        status = ask(cast.client(function), name, right, about).status_code
+        if right.needs_grant and function not in {
+            Function.MAYOR, Function.SAFETY_ADVISER, Function.TEAM_CHIEF, Function.PROSECUTOR, Function.ANALYST,
+        }:
+            expected = {404, 403} if function not in right.may else {404}
+        else:
+            expected = {200, 302} if function in right.may else {403}
+        assert status in expected, f"{name} as {function}: {status}, expected {expected}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name, right in RIGHTS.items() if right.about))
+def test_another_municipality_gets_404_or_403_never_the_object(
+    cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
+) -> None:
+    right = RIGHTS[name]
+    response = ask(cast.client(person=cast.stranger), name, right, [objects[key] for key in right.about])
+    allowed = {404} if Function.SAFETY_ADVISER in right.may else {403, 404}
+    assert response.status_code in allowed
+
+
+@pytest.mark.parametrize("name", sorted(name for name, right in RIGHTS.items() if right.about))
+def test_an_object_that_does_not_exist_is_404(
+    cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
+) -> None:
+    right = RIGHTS[name]
+    wrong = [uuid.uuid4() if isinstance(objects[key], uuid.UUID) else 0 for key in right.about]
+    function = next(iter(sorted(right.may)))
+    assert ask(cast.client(function), name, right, wrong).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(RIGHTS))
+def test_who_is_not_signed_in_is_led_to_the_door(
+    cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
+) -> None:
+    right = RIGHTS[name]
+    response = ask(Client(), name, right, [objects[key] for key in right.about])
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_a_password_alone_does_not_open_a_page(cast: Cast) -> None:
+    client = Client()
+    client.force_login(
+        cast.people[Function.MAYOR], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    response = client.get(reverse("brief:today"))
+    assert response.status_code == 302
+    assert response["Location"] == reverse("mfa_activate_totp")
+
+
+def test_who_holds_no_function_now_is_told_so(cast: Cast) -> None:
+    partner = cast.people[Function.PARTNER]
+    with acting_as_system(municipality=cast.home.pk):
+        Appointment.objects.filter(person=partner).update(valid_until=timezone.now() - timedelta(minutes=5))
+    response = cast.client(Function.PARTNER).get(reverse("brief:today"))
+    assert response.status_code == 403
+    assert "geen functie" in response.content.decode()
