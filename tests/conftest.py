@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from driehoek.installation.database import DatabaseAddress
 from tests.support.cast import Cast, make_cast
 from tests.support.databases import TestCluster
 
+# Before anything has used them: no collected static files, charts and mail kept in memory.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.CACHES["charts"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"}
+settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

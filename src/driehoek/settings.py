@@ -77,6 +77,8 @@ WSGI_APPLICATION = "driehoek.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ours come first: here stand the pages of libraries in our own dress.
+        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

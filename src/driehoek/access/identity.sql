@@ -19,11 +19,11 @@ BEGIN
     FROM (
       SELECT a.municipality_id, a.person_id, a.function::text, a.organisation_id
         FROM parties_appointment a JOIN parties_person p ON p.id = a.person_id
-       WHERE a.valid_from <= now() AND (a.valid_until IS NULL OR a.valid_until > now())
+       WHERE a.valid_from <= statement_timestamp() AND (a.valid_until IS NULL OR a.valid_until > statement_timestamp())
          AND (a.person_id = who OR a.person_id IN (
                SELECT s.principal_id FROM parties_substitution s
                 WHERE s.substitute_id = who AND s.municipality_id = a.municipality_id
-                  AND s.valid_from <= now() AND s.valid_until > now()))
+                  AND s.valid_from <= statement_timestamp() AND s.valid_until > statement_timestamp()))
          AND EXISTS (SELECT 1 FROM parties_person me WHERE me.id = who AND me.is_active)
          AND (place IS NULL OR a.municipality_id = place)
     ) r
@@ -49,11 +49,11 @@ BEGIN
   PERFORM set_config('app.maintenance', 'on', true);
   RETURN QUERY SELECT DISTINCT m.id, m.name::text FROM parties_municipality m
     JOIN parties_appointment a ON a.municipality_id = m.id
-   WHERE a.valid_from <= now() AND (a.valid_until IS NULL OR a.valid_until > now())
+   WHERE a.valid_from <= statement_timestamp() AND (a.valid_until IS NULL OR a.valid_until > statement_timestamp())
      AND (a.person_id = who OR a.person_id IN (
            SELECT s.principal_id FROM parties_substitution s
             WHERE s.substitute_id = who AND s.municipality_id = a.municipality_id
-              AND s.valid_from <= now() AND s.valid_until > now()))
+              AND s.valid_from <= statement_timestamp() AND s.valid_until > statement_timestamp()))
    ORDER BY 2;
   PERFORM set_config('app.maintenance', '', true);
 END $$;
@@ -70,7 +70,7 @@ BEGIN
     JOIN parties_person p ON p.id = a.person_id AND p.is_active
     JOIN parties_municipality m ON m.id = a.municipality_id AND m.is_demo
     JOIN parties_organisation o ON o.id = a.organisation_id
-   WHERE a.valid_from <= now() AND (a.valid_until IS NULL OR a.valid_until > now());
+   WHERE a.valid_from <= statement_timestamp() AND (a.valid_until IS NULL OR a.valid_until > statement_timestamp());
   PERFORM set_config('app.maintenance', '', true);
 END $$;
 

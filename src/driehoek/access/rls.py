@@ -20,7 +20,7 @@ def granted_problems(level: int) -> str:
     return (
         "(SELECT g.problem FROM access_grant g "
         f"WHERE g.person_id = ANY ({PERSONS}::uuid[]) AND g.level >= {level} "
-        "AND g.valid_from <= now() AND (g.valid_until IS NULL OR g.valid_until > now()))"
+        "AND g.valid_from <= statement_timestamp() AND (g.valid_until IS NULL OR g.valid_until > statement_timestamp()))"
     )
 
 

@@ -117,12 +117,13 @@ def substitute(
 @transaction.atomic
 def end_substitution(*, identity: Identity, substitution: Substitution) -> None:
     """End a substitution now; one that has not begun is taken away."""
+    identifier = substitution.pk
     with _about(identity, "vervanging beëindigen", substitution.principal_id, substitution.substitute_id):
         if substitution.valid_from >= timezone.now():
             substitution.delete()
         else:
             Substitution.objects.filter(pk=substitution.pk).update(valid_until=Now())
-        _append(identity, "oversight:substitution:ended", substitution.pk, {})
+        _append(identity, "oversight:substitution:ended", identifier, {})
 
 
 @transaction.atomic

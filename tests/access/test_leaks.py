@@ -1,0 +1,159 @@
+"""A closed dossier is absent from every surface for whom it is not (anchors.md, section 4, point 1)."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from dataclasses import dataclass
+
+import pikepdf
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from driehoek.access.identity import acting_as
+from driehoek.access.models import Grant, Level
+from driehoek.access.services import end_grant, grant
+from driehoek.parties.models import Function
+from driehoek.problems import queries, services
+from driehoek.problems.models import Dossier, Kind, Problem, ProblemArea, SafetyField
+from tests.support.cast import Cast
+
+TITLE, SUMMARY, TEXT = "Zaak Nachtvlinder", "Kern die niemand mag zien", "Dossier dat niemand mag zien"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A complex case: the adviser leads it, the mayor has the overview, the others nothing."""
+
+    pk: uuid.UUID
+    number: int
+    cast: Cast
+
+
+@pytest.fixture
+def secret(cast: Cast) -> Secret:
+    adviser = cast.people[Function.SAFETY_ADVISER]
+    with acting_as(person=adviser.pk) as identity:
+        theme = services.ensure_theme(municipality=identity.municipality, field=SafetyField.YOUTH, path=("Jeugd",))
+        problem = services.open_problem(
+            identity=identity,
+            new=services.NewProblem(
+                title=TITLE, summary=SUMMARY, dossier=TEXT, kind=Kind.COMPLEX, theme=theme, owner=adviser.pk
+            ),
+        )
+    return Secret(problem.pk, problem.number, cast)
+
+
+OUTSIDERS = (Function.TEAM_CHIEF, Function.ANALYST, Function.PARTNER, Function.ADMIN, Function.DPO, Function.DEPUTY)
+PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
+         "oversight:openings", "oversight:chain", "problems:new")  # fmt: skip
+
+
+def seen(client: Client, address: str) -> str:
+    return client.get(address, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("function", OUTSIDERS)
+def test_no_page_tells_an_outsider_of_it(secret: Secret, function: Function) -> None:
+    client = secret.cast.client(function)
+    for name in PAGES:
+        page = seen(client, reverse(name))
+        for words in (TITLE, SUMMARY, TEXT, str(secret.pk)):
+            assert words not in page, f"{name} leaked to {function}"
+
+
+def test_no_page_tells_another_municipality_of_it(secret: Secret) -> None:
+    client = secret.cast.client(person=secret.cast.stranger)
+    for name in PAGES:
+        assert TITLE not in seen(client, reverse(name))
+    assert client.get(reverse("problems:page", args=[secret.pk])).status_code == 404
+
+
+def test_an_outsider_who_guesses_the_address_gets_404(secret: Secret) -> None:
+    for function in OUTSIDERS:
+        client = secret.cast.client(function)
+        for name in ("page", "timeline", "change", "dossier", "access"):
+            assert client.get(reverse(f"problems:{name}", args=[secret.pk])).status_code == 404
+
+
+def test_a_count_does_not_give_it_away(secret: Secret) -> None:
+    with acting_as(person=secret.cast.people[Function.TEAM_CHIEF].pk) as identity:
+        rows, more = queries.problem_list(identity, queries.ProblemFilter())
+        assert (rows, more) == ([], False)
+        assert queries.visible_to(identity).count() == 0
+    page = seen(secret.cast.client(Function.TEAM_CHIEF), reverse("brief:today"))
+    assert "van 1 probleem" not in page
+
+
+def test_the_a4_does_not_tell_an_outsider(secret: Secret) -> None:
+    answer = secret.cast.client(Function.TEAM_CHIEF).get(reverse("brief:pdf"))
+    with pikepdf.open(io.BytesIO(answer.content)) as paper:
+        words = b" ".join(page.Contents.read_bytes() for page in paper.pages if hasattr(page.Contents, "read_bytes"))
+    assert b"Nachtvlinder" not in words
+    assert b"Nachtvlinder" not in answer.content
+
+
+def test_the_overview_shows_no_dossier_text(secret: Secret) -> None:
+    page = seen(secret.cast.client(Function.MAYOR), reverse("problems:page", args=[secret.pk]))
+    assert TITLE in page
+    assert TEXT not in page
+
+
+def test_a_stated_purpose_opens_the_dossier_and_the_officer_sees_it_without_the_title(secret: Secret) -> None:
+    mayor = secret.cast.client(Function.MAYOR)
+    address = reverse("problems:open", args=[secret.pk])
+    assert mayor.post(address, {"reason": "kort"}).status_code == 200
+    mayor.post(address, {"reason": "Besluit over een gebiedsverbod, artikel 172a Gemeentewet"})
+    assert TEXT in seen(mayor, reverse("problems:page", args=[secret.pk]))
+    officer = seen(secret.cast.client(Function.DPO), reverse("oversight:openings"))
+    assert "172a" in officer
+    assert TITLE not in officer
+
+
+def test_break_glass_needs_the_number_and_a_reason_and_is_seen_at_once(secret: Secret) -> None:
+    deputy = secret.cast.client(Function.DEPUTY)
+    wrong = deputy.post(reverse("problems:emergency"), {"number": 4711, "reason": "Nu handelen, niemand bereikbaar"})
+    assert wrong.status_code == 200
+    deputy.post(reverse("problems:emergency"), {"number": secret.number, "reason": "Nu handelen, niemand bereikbaar"})
+    assert TITLE in seen(deputy, reverse("problems:page", args=[secret.pk]))
+    assert "noodtoegang" in seen(secret.cast.client(Function.DPO), reverse("oversight:openings"))
+
+
+def test_an_ended_grant_closes_the_door_at_the_next_request(secret: Secret) -> None:
+    partner = secret.cast.people[Function.PARTNER]
+    with acting_as(person=secret.cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        made = grant(identity=identity, person=partner.pk, problem=secret.pk, level=Level.FILE)
+    client = secret.cast.client(Function.PARTNER)
+    assert TEXT in seen(client, reverse("problems:page", args=[secret.pk]))
+    with acting_as(person=secret.cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        end_grant(identity=identity, grant=Grant.objects.get(pk=made.pk))
+    assert client.get(reverse("problems:page", args=[secret.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("model", [Problem, Dossier, ProblemArea])
+def test_the_database_itself_hides_it_from_a_query_that_forgets_the_filter(secret: Secret, model: type) -> None:
+    """The second wall: a view that skipped `visible_to` would still show nothing."""
+    with acting_as(person=secret.cast.people[Function.TEAM_CHIEF].pk):
+        assert not model.objects.exists()
+    assert not model.objects.exists()
+
+
+def test_the_database_refuses_a_change_by_who_may_only_look(secret: Secret) -> None:
+    with acting_as(person=secret.cast.people[Function.MAYOR].pk):
+        assert Problem.objects.filter(pk=secret.pk).update(title="veranderd") == 0
+
+
+def test_a_row_cannot_be_written_into_another_municipality(secret: Secret) -> None:
+    with (
+        acting_as(person=secret.cast.stranger.pk),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO access_grant (id, municipality_id, person_id, problem, level, origin, reason, valid_from)"
+            " VALUES (%s, %s, %s, %s, 4, 'function', '', statement_timestamp())",
+            [uuid.uuid4(), secret.cast.home.pk, secret.cast.stranger.pk, secret.pk],
+        )
