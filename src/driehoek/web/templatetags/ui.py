@@ -61,9 +61,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def error_links(form: forms.BaseForm | None) -> list[ErrorLink]:
-    """List a form's errors in the order of its fields, those of the whole form first."""
-    if form is None or not form.errors:
+def error_links(form: object) -> list[ErrorLink]:
+    """List a form's errors in the order of its fields, those of the whole form first.
+
+    A page without a form has none.
+    """
+    if not isinstance(form, forms.BaseForm) or not form.errors:
         return []
     links = [ErrorLink(str(text), "") for text in form.non_field_errors()]
     for field in form:
