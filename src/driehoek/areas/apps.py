@@ -1,3 +1,5 @@
+"""The room of areas."""
+
 from django.apps import AppConfig
 
 

@@ -37,7 +37,9 @@ class Area(models.Model):
     class Meta:
         ordering = ["year", "code"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["year", "code"], name="area_key")]
-        indexes: ClassVar = [models.Index(fields=["year", "municipality_code", "level"], name="area_in_municipality")]
+        indexes: ClassVar = [
+            models.Index(fields=["year", "municipality_code", "level"], name="area_in_municipality")
+        ]
 
     def __str__(self) -> str:
         return self.name
