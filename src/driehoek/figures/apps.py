@@ -1,4 +1,7 @@
+"""The room of figures."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FiguresConfig(AppConfig):
@@ -6,3 +9,22 @@ class FiguresConfig(AppConfig):
 
     name = "driehoek.figures"
     label = "figures"
+
+    def ready(self) -> None:
+        """Give the room's events their words on timelines."""
+        from driehoek.ledger.events import register
+
+        register(
+            {
+                "figures:import:previewed": _("Cijfers bekeken"),
+                "figures:import:loaded": _("Cijfers ingelezen"),
+                "figures:import:unchanged": _("Cijfers nog eens aangeboden, niets veranderd"),
+                "figures:import:refused": _("Cijfers geweigerd"),
+                "figures:source:added": _("Bron toegevoegd"),
+                "figures:source:changed": _("Bron gewijzigd"),
+                "figures:indicator:added": _("Indicator toegevoegd"),
+                "figures:indicator:changed": _("Indicator gewijzigd"),
+                "figures:indicator:ended": _("Indicator beëindigd"),
+                "figures:indicator:restored": _("Indicator hersteld"),
+            }
+        )

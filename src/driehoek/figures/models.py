@@ -13,6 +13,13 @@ from driehoek.parties.models import Municipality, Person
 from driehoek.problems.models import Theme
 
 
+class Nulls(models.TextChoices):
+    """How an empty cell of a source is read; the publisher does not say, so it is a setting."""
+
+    ZERO = "zero", _("nul")
+    MISSING = "missing", _("onbekend")
+
+
 class Source(models.Model):
     """Where figures come from, with the attribution that stands beside every figure shown."""
 
@@ -22,10 +29,18 @@ class Source(models.Model):
     name = models.CharField(_("naam"), max_length=160)
     attribution = models.CharField(_("bronvermelding"), max_length=200)
     simulated = models.BooleanField(_("gesimuleerd"), default=False)
+    nulls = models.CharField(
+        _("een lege cel betekent"), max_length=7, choices=Nulls.choices, default=Nulls.ZERO
+    )
+    area_year = models.PositiveSmallIntegerField(
+        _("jaar van de gebiedsindeling"), null=True, help_text="the division on which the source counts"
+    )
 
     class Meta:
         ordering = ["name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["municipality", "key"], name="source_key_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "key"], name="source_key_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -77,15 +92,24 @@ class Indicator(models.Model):
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="indicators", verbose_name=_("thema"))
     unit = models.CharField(_("eenheid"), max_length=60)
     base = models.CharField(_("uitgedrukt als"), max_length=12, choices=Base.choices, default=Base.ABSOLUTE)
-    frequency = models.CharField(_("periode"), max_length=8, choices=Frequency.choices, default=Frequency.MONTH)
-    direction = models.CharField(_("richting"), max_length=8, choices=Direction.choices, default=Direction.LOWER)
-    norm_type = models.CharField(_("soort norm"), max_length=10, choices=NormType.choices, default=NormType.SIGNAL)
+    frequency = models.CharField(
+        _("periode"), max_length=8, choices=Frequency.choices, default=Frequency.MONTH
+    )
+    direction = models.CharField(
+        _("richting"), max_length=8, choices=Direction.choices, default=Direction.LOWER
+    )
+    norm_type = models.CharField(
+        _("soort norm"), max_length=10, choices=NormType.choices, default=NormType.SIGNAL
+    )
     owner = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("eigenaar")
     )
     is_total = models.BooleanField(default=False, help_text="a total as published, never rebuilt from kinds")
     hidden = models.BooleanField(
         _("niet per maand gepubliceerd"), default=False, help_text="shown as hidden, never as zero"
+    )
+    decimals = models.PositiveSmallIntegerField(
+        _("cijfers achter de komma"), default=0, help_text="0 for counts, which are whole and never negative"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -140,6 +164,10 @@ class ImportRun(models.Model):
     rows_changed = models.PositiveIntegerField(default=0)
     rows_same = models.PositiveIntegerField(default=0)
     rows_rejected = models.PositiveIntegerField(default=0)
+    rows_hidden = models.PositiveIntegerField(
+        default=0, help_text="rows of kinds that are not published monthly"
+    )
+    rows_redefined = models.PositiveIntegerField(default=0, help_text="definitive values that changed again")
     problem = models.CharField(max_length=500, blank=True, help_text="why the whole file was refused")
 
     class Meta:
@@ -166,6 +194,19 @@ class ImportReject(models.Model):
         return f"{self.line} {self.column}"
 
 
+class ImportUpload(models.Model):
+    """An uploaded file between its preview and the confirmation, compressed; removed once it is loaded."""
+
+    run = models.OneToOneField(ImportRun, models.CASCADE, primary_key=True, related_name="upload")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    content = models.BinaryField(help_text="zlib")
+    options = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
 class ObservationStatus(models.TextChoices):
     """Whether the publisher may still change a value (ST15)."""
 
@@ -182,19 +223,25 @@ class ObservationFlag(models.TextChoices):
 
 
 class Observation(models.Model):
-    """One value of one series in one period, with the file and line it came from."""
+    """One value of one series in one period, with the file and line it came from.
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    series = models.ForeignKey(Series, models.PROTECT, related_name="observations", db_index=False)
+    Series and period are the key: a surrogate key and foreign keys checked row by row would make loading
+    three times slower. Loading joins to the series; triggers (walls.sql) keep a series or run still in use.
+    """
+
+    pk = models.CompositePrimaryKey("series", "period")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="observations", db_constraint=False, db_index=False
+    )
     period = models.DateField(help_text="first day of the period")
     value = models.FloatField(null=True)
     status = models.CharField(max_length=1, choices=ObservationStatus.choices)
     flag = models.CharField(max_length=1, choices=ObservationFlag.choices, blank=True)
-    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     line = models.PositiveIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["series", "period"], name="observation_once")]
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"

@@ -1,0 +1,37 @@
+"""Every write about figures: sources and indicators, and the imports that fill them."""
+
+from driehoek.figures.services.imports import (
+    Offer,
+    Result,
+    confirm_upload,
+    load_figures,
+    preview_figures,
+    preview_upload,
+)
+from driehoek.figures.services.indicators import (
+    ConflictError,
+    IndicatorValues,
+    add_indicator,
+    change_indicator,
+    end_indicator,
+    ensure_catalogue,
+    ensure_source,
+    restore_indicator,
+)
+
+__all__ = [
+    "ConflictError",
+    "IndicatorValues",
+    "Offer",
+    "Result",
+    "add_indicator",
+    "change_indicator",
+    "confirm_upload",
+    "end_indicator",
+    "ensure_catalogue",
+    "ensure_source",
+    "load_figures",
+    "preview_figures",
+    "preview_upload",
+    "restore_indicator",
+]
