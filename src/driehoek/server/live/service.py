@@ -35,8 +35,7 @@ CHECK_SECONDS = 30.0
 UNCHECKED_SECONDS = 90.0
 # Events after which someone may have other functions or substitutes. Grants are asked anew for every event,
 # so a change of grants needs no check.
-RIGHTS_ROOMS = ("access:", "parties:")
-GRANTS = "access:grant:"
+RIGHTS_ROOMS = ("oversight:", "parties:")
 THREADS = 4
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -157,7 +156,7 @@ class Service:
             return
         for change in watched:
             self.hub.spread(change, seers)
-            if change.action.startswith(RIGHTS_ROOMS) and not change.action.startswith(GRANTS):
+            if change.action.startswith(RIGHTS_ROOMS):
                 self._check_soon(change.municipality)
 
     async def on_return(self) -> None:
