@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, IntegerField, Subquery, Value, When, Window
+from django.db.models import Case, Count, IntegerField, Q, Subquery, Value, When, Window
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
@@ -31,7 +31,9 @@ READERS_OF_FIGURES = (
     Function.TEAM_CHIEF,
     Function.PROSECUTOR,
 )
-SILENT = ("brief:page:seen", "access:grant:given", "access:grant:ended")
+# What is news though it is about no problem; the rest is for those who keep it (themes, functions, receipts).
+FIGURE_NEWS = ("figures:import:loaded", "analysis:deviation:found", "analysis:deviation:withdrawn")
+SILENT = ("access:grant:given", "access:grant:ended")
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ def _by_kind() -> Case:
 def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[Changed]:
     """Return what others did since the last visit, one line per thing, newest first; two queries."""
     events = Event.objects.filter(municipality=identity.municipality, sequence__gt=visit.since)
+    news = FIGURE_NEWS if identity.holds(*READERS_OF_FIGURES) else ()
+    events = events.filter(Q(problem__isnull=False) | Q(action__in=news))
     events = events.exclude(actor=identity.person).exclude(action__in=SILENT)
     if visit.since_at is None:
         events = events.filter(at__gte=(at or timezone.now()) - FIRST_VISIT_LOOKS_BACK)

@@ -22,8 +22,6 @@ PLACES = {
     "figures:import:loaded": "figures:list",
     "analysis:deviation:found": "analysis:deviations",
     "analysis:deviation:withdrawn": "analysis:deviations",
-    "problems:theme:added": "problems:themes",
-    "problems:theme:changed": "problems:themes",
 }
 
 
