@@ -26,7 +26,7 @@ def _distribution(mean: float, excess: float) -> object:
     return stats.nbinom(mean / excess, 1 / (1 + excess))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(MEANS, EXCESSES, st.sampled_from([0.001, 0.025, 0.05, 0.5, 0.95, 0.99, 0.9999]))
 def test_quantile_is_the_smallest_count_that_reaches_the_probability(
     mean: float, excess: float, probability: float
@@ -37,7 +37,7 @@ def test_quantile_is_the_smallest_count_that_reaches_the_probability(
     assert ours == 0 or distribution.cdf(ours - 1) < probability + 1e-9
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(MEANS, EXCESSES, st.floats(-3, 6))
 def test_upper_tail(mean: float, excess: float, distance: float) -> None:
     count = max(math.floor(mean + distance * math.sqrt((1 + excess) * mean)), 0)
