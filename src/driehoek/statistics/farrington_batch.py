@@ -2,7 +2,6 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -181,21 +180,37 @@ def _critical_slopes(p_threshold: float, degrees: Points) -> Floats:
 
 
 def _far_out(result: Floats, observed: float, alpha: float) -> None:
-    """Bounds of counts so large that the compiled sums leave them to the library: for these the
-    places of the bounds hold the means, with a minus sign.
+    """Bounds of counts so large that the compiled sums leave them aside: for these the places of the
+    bounds hold the means, with a minus sign.
     """
-    # Importing scipy.stats takes a second, and such counts hardly ever occur.
-    from scipy import stats
-
+    high, low = -float(result[BOUND_UPPER]), -float(result[BOUND_LOWER])
     dispersion = float(result[DISPERSION])
-
-    def distribution(mean: float) -> Any:
-        if dispersion <= 1.0:
-            return stats.poisson(mean)
-        return stats.nbinom(mean / (dispersion - 1.0), 1.0 / dispersion)
-
-    high, low = distribution(-result[BOUND_UPPER]), distribution(-result[BOUND_LOWER])
-    result[BOUND_UPPER] = high.ppf(1.0 - alpha)
-    result[BOUND_LOWER] = low.ppf(alpha)
-    result[P_VALUE] = high.sf(observed - 1.0)
+    result[BOUND_UPPER] = _large_quantile(1.0 - alpha, high, dispersion)
+    result[BOUND_LOWER] = _large_quantile(alpha, low, dispersion)
+    result[P_VALUE] = 1.0 - _probability_up_to(observed - 1.0, high, dispersion)
     result[SCORE] = (observed - result[EXPECTED]) / (result[BOUND_UPPER] - result[EXPECTED])
+
+
+def _probability_up_to(count: float, mean: float, dispersion: float) -> float:
+    """P(X <= count) by the incomplete beta or gamma function, for variance = dispersion * mean."""
+    if count < 0:
+        return 0.0
+    if dispersion <= 1.0:
+        return float(special.gammaincc(count + 1.0, mean))
+    return float(special.betainc(mean / (dispersion - 1.0), count + 1.0, 1.0 / dispersion))
+
+
+def _large_quantile(probability: float, mean: float, dispersion: float) -> float:
+    """Smallest count x with P(X <= x) >= probability, by halving the range in which it lies."""
+    below, enough = -1.0, float(math.ceil(mean + math.sqrt(dispersion * mean)))
+    while _probability_up_to(enough, mean, dispersion) < probability:
+        below, enough = enough, 2.0 * enough
+    while enough - below > 1.0:
+        middle = float(math.floor((below + enough) / 2.0))
+        if middle in (below, enough):
+            break
+        if _probability_up_to(middle, mean, dispersion) >= probability:
+            enough = middle
+        else:
+            below = middle
+    return float(enough)

@@ -47,6 +47,8 @@ _DELTA, _PLUG_IN, _MUAN = range(3)
 _NO_FREEDOM = 1e-10
 # From this standard deviation on, summing probabilities one by one takes too long.
 _FAR_OUT = 1e5
+# Beyond this a float no longer tells one count from the next; there is no bound.
+_LARGEST_MEAN = 2.0**53
 # Places in a fitted forecast.
 _LOG_MEAN, _LOG_ERROR, _PHI, _SLOPE = range(4)
 
@@ -254,6 +256,8 @@ def _bounds_by_count(out: Floats, y: float, plan: Plan, results: Floats) -> None
     if plan.method == _MUAN:
         high = math.exp(out[_LOG_MEAN] + plan.quantile * out[_LOG_ERROR])
         low = math.exp(out[_LOG_MEAN] - plan.quantile * out[_LOG_ERROR])
+    if not high < _LARGEST_MEAN:
+        return
     if math.sqrt(high * out[_PHI]) > _FAR_OUT:
         results[BOUND_UPPER] = -high
         results[BOUND_LOWER] = -low
