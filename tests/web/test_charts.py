@@ -237,6 +237,15 @@ def test_periods_out_of_order_are_refused() -> None:
         definition(points=(points()[0], points()[0]))
 
 
+def test_a_count_below_zero_is_refused_and_a_limit_below_zero_stays_out_of_sight() -> None:
+    with pytest.raises(ValueError, match="below zero"):
+        definition(points=(Point(date(2026, 1, 1), -1),))
+    low = tuple(replace(point, lower=-30) for point in points())
+    (band,) = drawn(series_chart(definition(points=low)).svg, "dh-c-band")
+    (line,) = drawn(series_chart(definition()).svg, "dh-c-line")
+    assert max(heights(band.get("d", ""))) == pytest.approx(2 * heights(line.get("d", ""))[0], abs=0.2)
+
+
 def test_sparkline_is_small_and_has_a_name() -> None:
     svg = sparkline(points(12), title="Twaalf maanden & een uitschieter")
     root = ET.fromstring(svg)

@@ -169,9 +169,9 @@ def _table() -> dict[str, Any]:
     rows = [
         (Cell("Politie"), "12", "11", Cell("goed", tag="calm")),
         (Cell("OM"), "4", "4", Cell("goed", tag="calm")),
-        (Cell("Veiligheidshuis"), "3", "1", Cell("duiding mist", tag="ask")),
+        (Cell("Veiligheids\u00adhuis"), "3", "1", Cell("duiding mist", tag="ask")),
         (Cell("Corporatie"), "–", "–", Cell("niet afgesproken", tag="unknown")),
-        (Cell("Zorginstelling"), "–", "–", Cell("mag niet van de wet", tag="barred")),
+        (Cell("Zorg\u00adinstelling"), "–", "–", Cell("mag niet van de wet", tag="barred")),
     ]
     return {"columns": columns, "rows": rows}
 

@@ -132,6 +132,7 @@ def _spec(chart: BarChart, width: int, label_room: int, language: Language) -> d
         }
         for index, bar in enumerate(chart.bars)
     ]
+    data: dict[str, list[dict[str, Any]]] = {"bars": rows}
     top = max([bar.value for bar in chart.bars] + [chart.reference or 0, 1e-9])
     axis = alt.Axis(
         title=None,
@@ -146,14 +147,15 @@ def _spec(chart: BarChart, width: int, label_room: int, language: Language) -> d
     )
     x = alt.X("v:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=None)
     y = alt.Y("y:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.4, paddingOuter=0.2))
-    base = alt.Chart(alt.InlineData(values=rows))
+    base = alt.Chart(alt.NamedData(name="bars"))
     layers: list[Any] = [
         base.mark_bar(opacity=1).encode(x=x, y=y, color=alt.Color("fill:N", scale=None)),
         base.mark_text(align="left", dx=6, **TEXT).encode(x=x, y=y, text="says:N"),
     ]
     if chart.reference is not None:
         named = f"{chart.reference_label} {formatting.number(chart.reference, language=language)}".strip()
-        mark = alt.Chart(alt.InlineData(values=[{"v": chart.reference, "says": named}]))
+        data["reference"] = [{"v": chart.reference, "says": named}]
+        mark = alt.Chart(alt.NamedData(name="reference"))
         layers.append(mark.mark_rule(color=model.REFERENCE, strokeWidth=1.5, strokeDash=[4, 3]).encode(x=x))
         # The name stands above the line, on the side where there is room.
         left = chart.reference < top / 2
@@ -165,12 +167,9 @@ def _spec(chart: BarChart, width: int, label_room: int, language: Language) -> d
         padding={"left": label_room, "right": 52, "top": 4 if chart.reference is None else 24, "bottom": 4},
         autosize={"type": "none"},
     )
-    spec: dict[str, Any] = (
-        plot.configure(font=FONT, background="transparent")
-        .configure_view(stroke=None)
-        .to_dict(validate=False)
-    )
-    return spec
+    framed = plot.configure(font=FONT, background="transparent").configure_view(stroke=None)
+    spec: dict[str, Any] = framed.to_dict(validate=False)
+    return spec | {"datasets": data}
 
 
 def _fit(label: str, limit: int) -> str:

@@ -59,6 +59,9 @@ class SeriesChart:
         if starts != sorted(set(starts)):
             msg = f"chart “{self.title}”: periods must be in order of time, each once"
             raise ValueError(msg)
+        if any(point.value is not None and point.value < 0 for point in self.points):
+            msg = f"chart “{self.title}”: a count or rate cannot be below zero, and the axis starts there"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import altair as alt
@@ -106,8 +106,8 @@ def sparkline(
     frame = Frame(width=width, height=height, left=4, right=5, top=5, bottom=4, labels=0, dot=34)
 
     def build() -> dict[str, Any]:
-        layers = _layers(points, frequency, frame, stroke=1.6)
-        return _spec(layers, frame, points, frequency, x_axis=None, y_axis=None, tight=True)
+        canvas = _canvas(points, frequency, x_axis=None, y_axis=None)
+        return _spec(canvas, _layers(canvas, points, frequency, frame, stroke=1.6), frame)
 
     return draw(
         build,
@@ -149,9 +149,53 @@ def _full(chart: SeriesChart, frame: Frame, language: Language) -> dict[str, Any
         labelPadding=8,
         **_axis_text(),
     )
-    layers = _layers(chart.points, chart.frequency, frame, stroke=2)
-    layers.append(_last_label(chart, language))
-    return _spec(layers, frame, chart.points, chart.frequency, x_axis=x_axis, y_axis=y_axis, tight=False)
+    canvas = _canvas(chart.points, chart.frequency, x_axis=x_axis, y_axis=y_axis)
+    layers = _layers(canvas, chart.points, chart.frequency, frame, stroke=2)
+    layers.append(_last_label(canvas, chart, language))
+    return _spec(canvas, layers, frame)
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The shared axes of the layers, and their data by name: inside the layers it would be copied often."""
+
+    x: alt.X
+    y_scale: alt.Scale
+    y_axis: alt.Axis | None
+    data: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def over(self, name: str, rows: list[dict[str, Any]]) -> alt.Chart:
+        """Start a layer on rows of its own."""
+        self.data[name] = rows
+        return alt.Chart(alt.NamedData(name=name))
+
+    def y(self, column: str) -> alt.Y:
+        """Place a column on the vertical axis."""
+        return alt.Y(f"{column}:Q", scale=self.y_scale, axis=self.y_axis)
+
+
+def _canvas(
+    points: tuple[Point, ...], frequency: Frequency, *, x_axis: alt.Axis | None, y_axis: alt.Axis | None
+) -> Canvas:
+    places = [scales.position(point.start, frequency) for point in points] or [0]
+    low, high = _extent(points, from_zero=y_axis is not None)
+    edge = 0.4 if x_axis is not None else 0.0
+    across = [min(places) - edge, max(max(places), min(places) + 1) + edge]
+    return Canvas(
+        x=alt.X("x:Q", scale=alt.Scale(domain=across, nice=False, zero=False), axis=x_axis),
+        y_scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+        y_axis=y_axis,
+    )
+
+
+def _extent(points: tuple[Point, ...], *, from_zero: bool) -> tuple[float, float]:
+    """Give the ends of the vertical axis; a small drawing without one shows the shape, not the size."""
+    heights = _heights(points)
+    if from_zero:
+        return 0, scales.number_ticks(heights)[-1]
+    known = [number for number in [*heights, *(point.lower for point in points)] if number is not None]
+    low, high = min(known, default=0), max(known, default=1)
+    return low, high if high > low else low + 1
 
 
 def _axis_text() -> dict[str, Any]:
@@ -174,14 +218,11 @@ def _row(point: Point, frequency: Frequency) -> dict[str, Any]:
     return {
         "x": scales.position(point.start, frequency),
         "v": point.value,
-        "lo": point.lower,
+        # Nothing is counted below zero, so nothing is drawn there.
+        "lo": None if point.lower is None else max(0, point.lower),
         "hi": point.upper,
         "kind": kind,
     }
-
-
-def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
-    return alt.InlineData(values=rows)
 
 
 def _filled(points: tuple[Point, ...], frequency: Frequency) -> list[dict[str, Any]]:
@@ -194,26 +235,23 @@ def _filled(points: tuple[Point, ...], frequency: Frequency) -> list[dict[str, A
 
 
 def _layers(
-    points: tuple[Point, ...], frequency: Frequency, frame: Frame, *, stroke: float
+    canvas: Canvas, points: tuple[Point, ...], frequency: Frequency, frame: Frame, *, stroke: float
 ) -> list[alt.Chart]:
     rows = _filled(points, frequency)
     known = [row for row in rows if row["v"] is not None]
-    alone = [row for row in known if _isolated(row, known)]
-    base = alt.Chart(_data(rows))
-    x = alt.X("x:Q")
+    alone = [row for row in known if row["kind"] == "plain" and _isolated(row, known)]
+    base = canvas.over("series", rows).encode(x=canvas.x)
     layers = [
-        base.mark_area(color=model.BAND, opacity=1, fillOpacity=1).encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q"),
-        base.mark_line(color=model.LIMIT, strokeWidth=1, strokeDash=[3, 3]).encode(x=x, y=alt.Y("hi:Q")),
+        base.mark_area(color=model.BAND, opacity=1, fillOpacity=1).encode(y=canvas.y("lo"), y2="hi:Q"),
+        base.mark_line(color=model.LIMIT, strokeWidth=1, strokeDash=[3, 3]).encode(y=canvas.y("hi")),
         base.mark_line(color=model.LINE, strokeWidth=stroke, strokeJoin="round", strokeCap="round").encode(
-            x=x, y=alt.Y("v:Q")
+            y=canvas.y("v")
         ),
     ]
     for kind, fill, edge in (("open", model.OPEN, model.LINE), ("alarm", model.ALARM, model.HALO)):
-        marked = [row for row in known if row["kind"] == kind]
-        layers.append(_dots(marked, fill, edge, frame.dot))
-    layers.append(
-        _dots([row for row in alone if row["kind"] == "plain"], model.LAST, model.LAST, frame.dot // 2)
-    )
+        marked = canvas.over(kind, [row for row in known if row["kind"] == kind])
+        layers.append(_dots(canvas, marked, fill, edge, frame.dot))
+    layers.append(_dots(canvas, canvas.over("alone", alone), model.LAST, model.LAST, frame.dot // 2))
     return layers
 
 
@@ -223,15 +261,14 @@ def _isolated(row: dict[str, Any], known: list[dict[str, Any]]) -> bool:
     return row["x"] == max(places) or not {row["x"] - 1, row["x"] + 1} & places
 
 
-def _dots(rows: list[dict[str, Any]], fill: str, edge: str, size: int) -> alt.Chart:
-    base = alt.Chart(_data(rows)).encode(x=alt.X("x:Q"), y=alt.Y("v:Q"))
-    dots: alt.Chart = base.mark_point(
+def _dots(canvas: Canvas, base: alt.Chart, fill: str, edge: str, size: int) -> alt.Chart:
+    dots: alt.Chart = base.encode(x=canvas.x, y=canvas.y("v")).mark_point(
         shape="circle", filled=False, fill=fill, stroke=edge, strokeWidth=1.5, size=size, opacity=1
     )
     return dots
 
 
-def _last_label(chart: SeriesChart, language: Language) -> alt.Chart:
+def _last_label(canvas: Canvas, chart: SeriesChart, language: Language) -> alt.Chart:
     known = [point for point in chart.points if point.value is not None]
     rows = [
         {
@@ -241,7 +278,7 @@ def _last_label(chart: SeriesChart, language: Language) -> alt.Chart:
         }
         for point in known[-1:]
     ]
-    base = alt.Chart(_data(rows)).encode(x=alt.X("x:Q"), y=alt.Y("v:Q"), text="says:N")
+    base = canvas.over("last", rows).encode(x=canvas.x, y=canvas.y("v"), text="says:N")
     label: alt.Chart = base.mark_text(
         align="left",
         baseline="middle",
@@ -255,47 +292,15 @@ def _last_label(chart: SeriesChart, language: Language) -> alt.Chart:
     return label
 
 
-def _spec(
-    layers: list[alt.Chart],
-    frame: Frame,
-    points: tuple[Point, ...],
-    frequency: Frequency,
-    *,
-    x_axis: alt.Axis | None,
-    y_axis: alt.Axis | None,
-    tight: bool,
-) -> dict[str, Any]:
-    """Put the layers on shared scales in a fixed frame."""
-    places = [scales.position(point.start, frequency) for point in points] or [0]
-    edge = 0.0 if tight else 0.4
-    heights = _heights(points)
-    known = [number for number in [*heights, *(point.lower for point in points)] if number is not None]
-    ticks = scales.number_ticks(heights)
-    # A small line without an axis may use its whole height: it shows the shape, not the size.
-    low, high = (min(known, default=0), max(known, default=1)) if tight else (0, ticks[-1])
-    x_scale = alt.Scale(
-        domain=[min(places) - edge, max(max(places), min(places) + 1) + edge], nice=False, zero=False
-    )
-    y_scale = alt.Scale(domain=[low, high if high > low else low + 1], nice=False, zero=False)
-    placed = [
-        layer.encode(x=alt.X("x:Q", scale=x_scale, axis=x_axis), y=_y_of(layer, y_scale, y_axis))
-        for layer in layers
-    ]
+def _spec(canvas: Canvas, layers: list[alt.Chart], frame: Frame) -> dict[str, Any]:
+    """Put the layers in a fixed frame, with their data."""
     width, height = frame.inner
-    chart = alt.layer(*placed).properties(
+    chart = alt.layer(*layers).properties(
         width=width,
         height=height,
         padding={"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
         autosize=FIXED,
     )
-    spec: dict[str, Any] = (
-        chart.configure(font=FONT, background="transparent")
-        .configure_view(stroke=None)
-        .to_dict(validate=False)
-    )
-    return spec
-
-
-def _y_of(layer: alt.Chart, scale: alt.Scale, axis: alt.Axis | None) -> alt.Y:
-    field = layer.encoding.y.shorthand
-    return alt.Y(field, scale=scale, axis=axis)
+    framed = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
+    spec: dict[str, Any] = framed.to_dict(validate=False)
+    return spec | {"datasets": canvas.data}
