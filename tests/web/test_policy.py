@@ -57,6 +57,19 @@ def test_the_check_itself_sees_what_is_wrong(markup: str, wrong: str) -> None:
     assert wrong in wrongs(markup)
 
 
+def test_every_class_of_our_own_in_a_template_is_drawn() -> None:
+    styles = "".join(path.read_text() for path in (SOURCE / "web/static/web").glob("*.css"))
+    drawn = set(re.findall(r"\.(dh-[\w-]+)", styles))
+    name = re.compile(r"(?<![\w-])dh-[a-z]\w*(?:(?:--|-|__)\w+)*(?![\w-])")
+    loose = {
+        (path.relative_to(SOURCE).as_posix(), found)
+        for path in TEMPLATES
+        for found in name.findall(re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(), flags=re.DOTALL))
+        if found not in drawn
+    }
+    assert loose == set()
+
+
 def test_the_check_reads_the_templates_of_every_room() -> None:
     assert {path.relative_to(SOURCE).parts[0] for path in TEMPLATES} >= {"web"}
     assert len(TEMPLATES) > 25

@@ -17,6 +17,15 @@ NOW = datetime(2026, 11, 23, 14, 5, tzinfo=ZoneInfo("Europe/Amsterdam"))
 KINDS = (("standard", "Standaard"), ("complex", "Complex"), ("crisis", "Crisis"))
 
 
+class FilterForm(forms.Form):
+    """A few choices above a list."""
+
+    kind = forms.ChoiceField(label="Soort", choices=(("", "Alle soorten"), *KINDS), required=False)
+    status = forms.ChoiceField(
+        label="Status", choices=(("", "Elke status"), ("open", "Open")), required=False
+    )
+
+
 class ExampleForm(PlainErrors, forms.Form):
     """One field of each kind."""
 
@@ -254,6 +263,7 @@ def styleguide_context() -> dict[str, Any]:
             Step("Besluit vragen"),
             Step("Versturen", "barred", words="kan nog niet: besluit ontbreekt"),
         ],
+        "filter": FilterForm(prefix="keuze"),
         "form": ExampleForm(),
         "wrong": wrong,
         "conflict": Conflict(
