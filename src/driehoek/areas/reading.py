@@ -83,21 +83,21 @@ def read_code_list(path: Path) -> tuple[list[CodeRow], list[Skipped]]:
     with path.open("rb") as stream:
         header, lines = open_csv(stream, limit=settings.IMPORT_MAX_FILE_BYTES)
         at = _columns(header, path, "Key", "Title", "Municipality")
-        for cells in lines:
+        for line, cells in lines:
             if not cells:
                 continue
             if len(cells) <= max(at):
-                skipped.append(Skipped(lines.line, ",".join(cells)[:80], _("te weinig kolommen")))
+                skipped.append(Skipped(line, ",".join(cells)[:80], _("te weinig kolommen")))
                 continue
             key, title, municipality = (cells[index].strip() for index in at)
             code = code_of(key)
             if code is None or not title:
-                skipped.append(Skipped(lines.line, key, _("geen code van land, gemeente, wijk of buurt")))
+                skipped.append(Skipped(line, key, _("geen code van land, gemeente, wijk of buurt")))
                 continue
             if code in rows:
                 raise UnusableError(
                     _("%(name)s, regel %(line)d: code %(code)s komt twee keer voor.")
-                    % {"name": path.name, "line": lines.line, "code": code}
+                    % {"name": path.name, "line": line, "code": code}
                 )
             rows[code] = CodeRow(code, title, LEVELS[code[:2]], municipality or _municipality_of(code))
     if not rows:
@@ -143,9 +143,9 @@ def _inhabitant_rows(stream: Any, path: Path) -> Iterator[tuple[int, str, Any]]:
             _("%(name)s: een kolom met de code of met het aantal inwoners ontbreekt. Gevonden: %(found)s.")
             % {"name": path.name, "found": ", ".join(header)[:120]}
         )
-    for cells in lines:
+    for line, cells in lines:
         if len(cells) > max(code_at, value_at):
-            yield lines.line, cells[code_at], cells[value_at]
+            yield line, cells[code_at], cells[value_at]
 
 
 def read_shapes(path: Path) -> tuple[dict[str, dict[str, Any]], list[Skipped]]:

@@ -24,7 +24,7 @@ from psycopg.pq import Format
 
 from driehoek.areas.models import Area
 from driehoek.figures.importing.parsed import FREQUENCIES, Parsed, frequency_of
-from driehoek.figures.models import Frequency, Indicator, Series
+from driehoek.figures.models import Frequency, Series
 
 EPOCH = date(2000, 1, 1)
 # Rows in one statement: far under the gigabyte that one parameter may be.
@@ -111,33 +111,42 @@ def find_series(
     *,
     municipality: UUID,
     keys: SeriesKeys,
-    indicators: dict[tuple[int, Frequency], Indicator],
+    indicators: dict[tuple[int, Frequency], UUID],
     areas: Sequence[Area],
     create: bool,
 ) -> tuple[npt.NDArray[np.int64], bool]:
     """Return the series id of each key and whether any of them was there before.
 
     Without `create`, a series that is not there yet gets id 0.
-    """  # fmt: skip
-    wanted: list[tuple[Any, int]] = []
-    for kind, frequency, area in zip(keys.kind, keys.frequency, keys.area, strict=True):
-        indicator = indicators.get((int(kind), FREQUENCIES[frequency]))
-        wanted.append((indicator.pk if indicator else None, areas[area].pk))
-    known = _known_series({indicator for indicator, _area in wanted if indicator})
+    """
+    wanted = [
+        (indicators.get((int(kind), FREQUENCIES[frequency])), areas[area].pk)
+        for kind, frequency, area in zip(keys.kind, keys.frequency, keys.area, strict=True)
+    ]
+    known = _known_series(set(indicators.values()))
     before = any(pair in known for pair in wanted)
-    if create:
-        missing = [pair for pair in wanted if pair not in known]
-        made = Series.objects.bulk_create(
-            Series(municipality_id=municipality, indicator_id=indicator, area_id=area)
-            for indicator, area in missing
-        )
-        known |= {(series.indicator_id, series.area_id): series.pk for series in made}
+    if create and (missing := [pair for pair in wanted if pair not in known]):
+        known |= _add_series(municipality, missing)
     return np.array([known.get(pair, 0) for pair in wanted], np.int64), before
 
 
-def _known_series(indicators: set[UUID]) -> dict[tuple[UUID, int], int]:
+SeriesIds = dict[tuple[UUID | None, int], int]
+
+
+def _known_series(indicators: set[UUID]) -> SeriesIds:
     rows = Series.objects.filter(indicator__in=indicators).values_list("indicator_id", "area_id", "pk")
     return {(indicator, area): pk for indicator, area, pk in rows}
+
+
+def _add_series(municipality: UUID, pairs: list[tuple[UUID | None, int]]) -> SeriesIds:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO figures_series (municipality_id, indicator_id, area_id) "
+            "SELECT %s, i, a FROM unnest(%s::uuid[], %s::bigint[]) AS p(i, a) "
+            "RETURNING indicator_id, area_id, id",
+            [municipality, [pair[0] for pair in pairs], [pair[1] for pair in pairs]],
+        )
+        return {(indicator, area): pk for indicator, area, pk in cursor.fetchall()}
 
 
 def compare(parsed: Parsed, keys: SeriesKeys, ids: npt.NDArray[np.int64]) -> Difference:

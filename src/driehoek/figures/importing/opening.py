@@ -14,19 +14,18 @@ from driehoek.areas.files import HEAD, CsvRows, UnusableError, odata_rows, open_
 from driehoek.figures.importing.shapes import Layout, detect, table_in
 from driehoek.figures.importing.sheets import sheet_rows
 
-BATCH = 20_000
+# Small enough that a batch of rows stays in the processor's cache: larger ones read a third slower.
+BATCH = 2_500
 METADATA = re.compile(r'"odata\.metadata"\s*:\s*"([^"]{0,400})"')
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-
-Lines = Sequence[int]
 
 
 @dataclass(frozen=True)
 class Batch:
     """Rows of text with the line of each."""
 
-    rows: list[Sequence[str]]
-    lines: Lines
+    rows: list[list[str]]
+    lines: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -60,26 +59,13 @@ def open_figures(stream: BinaryIO, *, limit: int) -> Opened:
 
 def _csv_batches(rows: CsvRows) -> Iterator[Batch]:
     while True:
-        before = rows.line
-        taken = rows.take(BATCH)
+        taken, lines = rows.take(BATCH)
         if not taken:
             return
-        lines: Lines = range(before + 1, before + 1 + len(taken))
-        if rows.line - before != len(taken):
-            lines = _lines_of(taken, before)
         if not all(taken):
             kept = [(row, line) for row, line in zip(taken, lines, strict=True) if row]
             taken, lines = [row for row, _line in kept], [line for _row, line in kept]
-        yield Batch(taken, lines)  # type: ignore[arg-type]
-
-
-def _lines_of(rows: list[list[str]], before: int) -> list[int]:
-    """Return the line on which each row begins, when quoted fields hold line ends."""
-    lines, line = [], before + 1
-    for row in rows:
-        lines.append(line)
-        line += 1 + sum(cell.count("\n") for cell in row)
-    return lines
+        yield Batch(taken, lines)
 
 
 def _open_sheet(stream: BinaryIO) -> Opened:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.areas.files import UnusableError
 from driehoek.areas.queries import comparable_areas, newest_year
-from driehoek.figures.catalogue import DEFAULT_TABLE, Kind
+from driehoek.figures.catalogue import DEFAULT_TABLE, Kind, by_key
 from driehoek.figures.importing import loading
 from driehoek.figures.importing.opening import Opened, open_figures
 from driehoek.figures.importing.parsed import Parsed, Reject
@@ -288,42 +288,42 @@ class _Plan:
         )
         return Reader(opened, rules).read()
 
-    def indicators(self, parsed: Parsed, *, create: bool) -> dict[tuple[int, Frequency], Indicator]:
+    def indicators(self, parsed: Parsed, *, create: bool) -> dict[tuple[int, Frequency], UUID]:
         """Return the indicator of each (kind, frequency), made from the catalogue when `create`."""
         if self.layout.family == Family.OWN:
             return {
-                (index, Frequency(thing.frequency)): thing
+                (index, Frequency(thing.frequency)): thing.pk
                 for index, thing in enumerate(parsed.kinds)
                 if isinstance(thing, Indicator)
             }
-        found: dict[tuple[int, Frequency], Indicator] = {}
+        found: dict[tuple[int, Frequency], UUID] = {}
         for family, source in self.sources.items():
             kinds = {
                 thing.key: index
                 for index, thing in enumerate(parsed.kinds)
                 if isinstance(thing, Kind) and thing.family == family
             }
-            if not kinds:
-                continue
-            home = self.source_of(family) if create else source
-            if home is None:
+            home = self.source_of(family, source) if kinds and create else source
+            if home is None or not kinds:
                 continue
             for frequency in {period.frequency for period in parsed.periods}:
                 known = self._known(home, family, frequency, create=create)
-                found |= {(kinds[key], frequency): item for key, item in known.items() if key in kinds}
+                found |= {(kinds[key], frequency): pk for key, pk in known.items() if key in kinds}
         return found
 
-    def _known(
-        self, home: Source, family: Family, frequency: Frequency, *, create: bool
-    ) -> dict[str, Indicator]:
-        if create:
-            return ensure_catalogue(
-                municipality=self.offer.municipality.pk, source=home, family=family, frequency=frequency
-            )
-        return {item.key: item for item in Indicator.objects.filter(source=home, frequency=frequency)}
+    def _known(self, home: Source, family: Family, frequency: Frequency, *, create: bool) -> dict[str, UUID]:
+        there = dict(Indicator.objects.filter(source=home, frequency=frequency).values_list("key", "pk"))
+        if not create or there.keys() >= by_key(family).keys():
+            return there
+        made = ensure_catalogue(
+            municipality=self.offer.municipality.pk, source=home, family=family, frequency=frequency
+        )
+        return {key: item.pk for key, item in made.items()}
 
-    def source_of(self, family: Family) -> Source:
-        """Return the source of one family, made when it is missing."""
+    def source_of(self, family: Family, known: Source | None) -> Source:
+        """Return the source of one family, made or brought up to date where needed."""
+        if known and known.area_year == self.area_year and self.offer.nulls in {None, known.nulls}:
+            return known
         source = ensure_source(
             municipality=self.offer.municipality.pk,
             key=_source_key(self.offer, self.layout, family),

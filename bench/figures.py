@@ -1,0 +1,153 @@
+"""How fast figures load, beside a bare COPY of the same rows into an indexed table, in the same database.
+
+Reads the Rotterdam file of shared/data where it is, else a simulated file of the same shape and size. Run
+`python -m bench.figures`; prints a table and returns 1 when the importer is slower than half of the COPY.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import sys
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psycopg
+
+from driehoek.installation.database import DatabaseAddress
+from tests.support.databases import TestCluster
+
+ROUNDS = 7
+GOAL = 0.5
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "nl_crime"
+FIGURES = DATA / "rotterdam" / "47022NED_47024NED_rotterdam_buurt_monthly.csv"
+CODES = DATA / "meta_47022NED_2022_WijkenEnBuurten.csv"
+BARE = (
+    "CREATE TABLE bare_rows (gebied text, soort text, period text, aantal float8, "
+    "UNIQUE (gebied, soort, period))"
+)
+COLUMNS = "municipality_id, series_id, period, value, status, flag, run_id, line"
+TYPED = (
+    "CREATE TABLE typed_rows (municipality_id uuid, series_id bigint, period date, value float8, "
+    "status varchar(1), flag varchar(1), run_id uuid, line int, PRIMARY KEY (series_id, period))"
+)
+
+
+def main(argv: Sequence[str] = ()) -> int:  # noqa: ARG001
+    """Measure in a database of its own and print the table."""
+    with TestCluster().temporary() as address:
+        from driehoek.installation.setup import use
+
+        use(address)
+        content, municipality = _prepare()
+        rows = content.count(b"\n") - 1
+        with psycopg.connect(address.owner_url, autocommit=True) as link:
+            link.execute(BARE)
+            link.execute(TYPED)
+            typed = _typed_rows(address, content, municipality)
+            bare, ours, second, copied = _measure(link, content, municipality, typed)
+    print(f"{rows:,} rows, median of {ROUNDS} rounds")
+    print(f"{'':52}{'ms':>8}{'rows/s':>12}{'of COPY':>9}")
+    for name, seconds in (
+        ("bare COPY of the file, indexed table", bare),
+        ("bare COPY of observations, indexed table", copied),
+        ("import: parse, validate, load, ledger", ours),
+        ("import again: parse, validate, compare, unchanged", second),
+    ):
+        print(f"{name:52}{seconds * 1000:8.1f}{rows / seconds:12,.0f}{bare / seconds:9.0%}")
+    return 0 if bare / ours >= GOAL else 1
+
+
+def _prepare() -> tuple[bytes, uuid.UUID]:
+    """Make a municipality with areas and the catalogue's indicators; return the file and the municipality."""
+    from driehoek.access.identity import acting_as_system
+    from driehoek.areas.services import import_code_list
+    from driehoek.figures.importing.shapes import Family
+    from driehoek.figures.models import Frequency
+    from driehoek.figures.services import ensure_catalogue, ensure_source
+    from driehoek.parties.models import Municipality
+
+    place = Municipality(id=uuid.uuid4(), cbs_code="GM0599", name="Meetstad")
+    with acting_as_system(municipality=place.pk):
+        place.save(force_insert=True)
+        import_code_list(path=CODES, year=2022, municipality_code="GM0599")
+        for key, family in (("47022NED", Family.CRIME), ("47024NED", Family.NUISANCE)):
+            source = ensure_source(municipality=place.pk, key=key, area_year=2022)
+            ensure_catalogue(municipality=place.pk, source=source, family=family, frequency=Frequency.MONTH)
+    return FIGURES.read_bytes(), place.pk
+
+
+def _import(content: bytes, municipality: uuid.UUID, *, undo: bool) -> float:
+    """Load the file under the app role; with `undo` roll back, so that the next round starts empty."""
+    from django.db import transaction
+
+    from driehoek.access.identity import acting_as_system
+    from driehoek.figures.services import Offer, load_figures
+    from driehoek.parties.models import Municipality
+
+    class Undo(Exception):  # noqa: N818
+        pass
+
+    began = time.perf_counter()
+    took = 0.0
+    try:
+        with acting_as_system(municipality=municipality):
+            place = Municipality.objects.get(pk=municipality)
+            result = load_figures(offer=Offer(place, "meting.csv"), stream=io.BytesIO(content))
+            assert not result.run.rows_rejected, result.rejects[:3]
+            if undo:
+                transaction.get_connection().check_constraints()
+                took = time.perf_counter() - began
+                raise Undo
+    except Undo:
+        return took
+    return time.perf_counter() - began
+
+
+def _typed_rows(address: DatabaseAddress, content: bytes, municipality: uuid.UUID) -> bytes:
+    """Return the observations that an import makes, as COPY text."""
+    _import(content, municipality, undo=False)
+    with psycopg.connect(address.app_url) as link:
+        link.execute("SELECT set_config('app.municipality', %s, true)", [str(municipality)])
+        with link.cursor().copy(f"COPY (SELECT {COLUMNS} FROM figures_observation) TO STDOUT") as copy:
+            rows = b"".join(bytes(part) for part in copy)
+        return rows
+
+
+def _measure(
+    link: psycopg.Connection[tuple[object, ...]], content: bytes, municipality: uuid.UUID, typed: bytes
+) -> tuple[float, float, float, float]:
+    times: dict[str, list[float]] = {"bare": [], "ours": [], "second": [], "typed": []}
+    measures: dict[str, Callable[[], float]] = {
+        "bare": lambda: _copy(
+            link, "bare_rows", "COPY bare_rows FROM STDIN (FORMAT csv, HEADER true)", content
+        ),
+        "typed": lambda: _copy(link, "typed_rows", "COPY typed_rows FROM STDIN", typed),
+        "second": lambda: _import(content, municipality, undo=False),
+        "ours": lambda: _fresh(link, content, municipality),
+    }
+    for _round in range(ROUNDS):
+        for name, measure in measures.items():
+            times[name].append(measure())
+    return tuple(statistics.median(times[name]) for name in ("bare", "ours", "second", "typed"))  # type: ignore[return-value]
+
+
+def _fresh(link: psycopg.Connection[tuple[object, ...]], content: bytes, municipality: uuid.UUID) -> float:
+    with link.transaction():
+        link.execute("SELECT set_config('app.maintenance', 'on', true)")
+        link.execute("TRUNCATE figures_observation, figures_observationrevision, figures_series CASCADE")
+    return _import(content, municipality, undo=False)
+
+
+def _copy(link: psycopg.Connection[tuple[object, ...]], table: str, statement: str, content: bytes) -> float:
+    link.execute(f"TRUNCATE {table}")
+    began = time.perf_counter()
+    with link.transaction(), link.cursor().copy(statement) as copy:
+        copy.write(content)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
