@@ -1,5 +1,6 @@
 // Builds what the pages use of other people's front-end work into src/driehoek/web/static/vendor:
-// one style sheet of design-system components, the font, Leaflet, their licences and a checksum list.
+// one style sheet of design-system components, the font, Leaflet, their licences and a checksum list;
+// and into src/driehoek/web/fonts the two font files that the PDF is set with.
 // Running Driehoek needs none of this; only a change in package.json does.
 
 import { createHash } from "node:crypto";
@@ -11,6 +12,7 @@ import { transform } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
 const out = join(here, "../src/driehoek/web/static/vendor");
+const paperOut = join(here, "../src/driehoek/web/fonts");
 const testOut = join(here, "../tests/web/vendor");
 const font = "@fontsource-variable/source-sans-3";
 const manifest = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
@@ -85,6 +87,15 @@ async function licences() {
   await writeFile(join(out, "README.md"), lines.join("\n"));
 }
 
+// The PDF is set with whole font files; pages never load them.
+async function paperFonts() {
+  const from = join(modules, "source-sans");
+  for (const weight of ["Regular", "Semibold"]) {
+    await cp(join(from, `OTF/SourceSans3-${weight}.otf`), join(paperOut, `SourceSans3-${weight}.otf`));
+  }
+  await cp(join(from, "LICENSE.md"), join(paperOut, "OFL-1.1.txt"));
+}
+
 async function testTools() {
   await mkdir(testOut, { recursive: true });
   await cp(join(modules, "axe-core/axe.min.js"), join(testOut, "axe.min.js"));
@@ -117,7 +128,11 @@ await styleSheet();
 await fonts();
 await leaflet();
 await licences();
+await rm(paperOut, { recursive: true, force: true });
+await mkdir(paperOut, { recursive: true });
+await paperFonts();
 await testTools();
 await checksums(out);
+await checksums(paperOut);
 await checksums(testOut);
 console.log(`built ${components.length} components into ${relative(process.cwd(), out)}`);

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "src/driehoek/web/static/vendor"
+PAPER = ROOT / "src/driehoek/web/fonts"
 TOOLS = Path(__file__).parent / "vendor"
 PACKAGE = json.loads((ROOT / "frontend/package.json").read_text())
 
@@ -27,7 +28,7 @@ def present(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("folder", [VENDOR, TOOLS], ids=["static", "test tools"])
+@pytest.mark.parametrize("folder", [VENDOR, PAPER, TOOLS], ids=["static", "paper", "test tools"])
 def test_every_vendored_file_is_as_it_was_built(folder: Path) -> None:
     assert present(folder) == listed(folder)
 
