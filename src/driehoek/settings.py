@@ -55,6 +55,10 @@ INSTALLED_APPS = [
     "driehoek.brief",
 ]
 
+if DEMO:
+    # Outside demo mode nothing of it exists: no address, no template, no one-tap sign-in.
+    INSTALLED_APPS.append("driehoek.demo")
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,7 +168,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing leaves the site; "no-referrer" would also blank the Origin of our own forms, which CSRF protection needs.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
