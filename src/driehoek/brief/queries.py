@@ -179,7 +179,13 @@ def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[C
             times=known.times + 1 if known else 1,
             data=known.data if known else json.loads(row.data),
         )
-    return list(found.values())
+    return sorted(found.values(), key=_importance)
+
+
+def _importance(change: Changed) -> tuple[int, int]:
+    """Crises first, then new figures, then complex problems, then the rest; the newest first within each."""
+    weights = {Kind.CRISIS: 0, Kind.COMPLEX: 2, Kind.STANDARD: 3}
+    return (weights[Kind(change.problem.kind)] if change.problem else 1, -change.sequence)
 
 
 def _group(event: Event) -> tuple[str, uuid.UUID]:

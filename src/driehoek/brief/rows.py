@@ -46,7 +46,7 @@ def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
             url=reverse("problems:page", args=[crisis.pk]),
             tags=(Tag(_("nu"), "crisis"),),
             text=_("Er is iets veranderd sinds u keek."),
-            meta=_("gewijzigd %(at)s") % {"at": formatting.since(crisis.changed_at, language=words.language())},
+            meta=_("gewijzigd %(at)s") % {"at": formatting.moment(crisis.changed_at, language=words.language())},
         )
         for crisis in page.unread_crises
     ]
@@ -74,11 +74,14 @@ def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
 
 def going_on(page: Today, identity: Identity, *, at: datetime) -> Section:
     """Answer: what is going on?"""
-    rows = [_problem_row(crisis, at=at) for crisis in page.crises]
-    rows += [deviation_row(line) for line in page.deviations]
-    left = max(LINES - len(rows), 0) or 1
-    rows += [_problem_row(problem, at=at) for problem in page.problems[:left]]
-    shown = sum(1 for row in rows[:LINES] if "/problemen/" in row.url)
+    problems = [_problem_row(problem, at=at) for problem in page.problems]
+    crises = [_problem_row(crisis, at=at) for crisis in page.crises][:LINES]
+    # The last line is kept for a problem: figures never crowd out the work itself.
+    room = LINES - len(crises) - bool(problems)
+    deviations = [deviation_row(line) for line in page.deviations[: max(room, 0)]]
+    problems = problems[: LINES - len(crises) - len(deviations)]
+    rows = crises + deviations + problems
+    shown = len(crises) + len(problems)
     note = ""
     if page.open_problems:
         note = ngettext(
@@ -87,7 +90,7 @@ def going_on(page: Today, identity: Identity, *, at: datetime) -> Section:
     return Section(
         title=_("Wat speelt er"),
         note=note,
-        rows=_keep_one_problem(rows),
+        rows=rows,
         more_url=reverse("problems:list"),
         more_label=_("Alle problemen"),
         empty_title=_("Er speelt niets dat u kunt zien"),
@@ -98,7 +101,7 @@ def going_on(page: Today, identity: Identity, *, at: datetime) -> Section:
 def changed(page: Today, *, at: datetime) -> Section:
     """Answer: what has changed since I looked?"""
     since = (
-        _("sinds %(at)s") % {"at": formatting.since(page.visit.since_at, language=words.language(), today=at.date())}
+        formatting.since(page.visit.since_at, language=words.language())
         if page.visit.since_at
         else _("in de afgelopen week")
     )
@@ -110,7 +113,7 @@ def changed(page: Today, *, at: datetime) -> Section:
         }
     return Section(
         title=_("Veranderd"),
-        note=since.replace("sinds sinds", "sinds"),
+        note=since,
         rows=rows,
         more_url=reverse("problems:list") if more else "",
         more_label=more,
@@ -128,7 +131,7 @@ def _problem_row(problem: Problem, *, at: datetime) -> Row:
         tags=tags,
         text=problem.summary,
         meta=f"{problem.theme.name} · "
-        + _("gewijzigd %(at)s") % {"at": formatting.since(problem.changed_at, language=words.language(), today=at.date())},
+        + _("gewijzigd %(at)s") % {"at": formatting.moment(problem.changed_at, language=words.language())},
     )
 
 
@@ -141,10 +144,3 @@ def _changed_row(change: Changed) -> Row:
         text=words.changed_text(change),
         meta=formatting.moment(change.at, language=words.language()),
     )
-
-
-def _keep_one_problem(rows: list[Row]) -> list[Row]:
-    """Keep five lines, of which the last may be a problem: figures never crowd out the work itself."""
-    if len(rows) <= LINES:
-        return rows
-    return rows[: LINES - 1] + [rows[-1]] if "/problemen/" in rows[-1].url else rows[:LINES]

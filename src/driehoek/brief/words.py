@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -76,8 +76,22 @@ def spelled(count: int) -> str:
 
 def problem_age(problem: Problem, *, at: datetime) -> str:
     """Say a problem's kind and how long it has run: “complex, 14 maanden”."""
-    elapsed = at - problem.opened_at
-    return f"{str(problem.get_kind_display()).lower()}, {formatting.duration(elapsed, language=language())}"
+    return f"{str(problem.get_kind_display()).lower()}, {age(at - problem.opened_at)}"
+
+
+def age(elapsed: timedelta) -> str:
+    """Say how long something has run in its largest fitting unit, as people do."""
+    days = elapsed.days
+    if days < 1:
+        hours = max(int(elapsed.total_seconds() // 3600), 0)
+        return ngettext("%(n)s uur", "%(n)s uur", hours) % {"n": hours} if hours else _("net begonnen")
+    if days < 14:
+        return ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": days}
+    if days < 60:
+        return ngettext("%(n)s week", "%(n)s weken", days // 7) % {"n": days // 7}
+    if days < 730:
+        return ngettext("%(n)s maand", "%(n)s maanden", days // 30) % {"n": days // 30}
+    return ngettext("%(n)s jaar", "%(n)s jaar", days // 365) % {"n": days // 365}
 
 
 def changed_title(change: Changed) -> str:
