@@ -10,6 +10,7 @@ import pytest
 from driehoek.access.identity import acting_as_system
 from driehoek.areas import services as areas
 from driehoek.areas.models import Area, AreaLevel
+from driehoek.figures.demo import load_demo_figures
 from driehoek.figures.models import ImportRun, Observation, Series
 from driehoek.figures.services import Offer, load_figures
 from tests.support.cast import Cast
@@ -47,3 +48,17 @@ def test_every_row_of_the_rotterdam_file_is_loaded(home: Cast, shared_data: Path
     assert (run.rows_read, run.rows_new, run.rows_rejected) == (24_809, 24_809, 0)
     assert Series.objects.count() == 198
     assert Observation.objects.count() == 24_809
+
+
+def test_the_demo_municipality_stands_on_real_figures(cast: Cast, shared_data: Path) -> None:
+    with acting_as_system(municipality=cast.home.pk):
+        source = load_demo_figures(cast.home, shared=shared_data)
+        assert (source.key, source.simulated, source.area_year) == ("47022NED", False, 2022)
+        again = load_demo_figures(cast.home, shared=shared_data)
+        assert again == source
+        assert list(ImportRun.objects.values_list("outcome", flat=True)) == ["unchanged", "loaded"]
+        assert Area.objects.get(code="BU05991081").inhabitants
+        districts = Area.objects.filter(municipality_code="GM0599", level=AreaLevel.DISTRICT)
+        # This business park became a district after the shapes of 2022 were drawn.
+        assert [area.name for area in districts if not area.geometry] == ["Bedrijventerrein Schieveen"]
+        assert len(str([area.geometry for area in districts])) < 150_000

@@ -148,11 +148,14 @@ def _inhabitant_rows(stream: Any, path: Path) -> Iterator[tuple[int, str, Any]]:
             yield line, cells[code_at], cells[value_at]
 
 
-def read_shapes(path: Path) -> tuple[dict[str, dict[str, Any]], list[Skipped]]:
+def read_shapes(
+    path: Path, municipality_code: str | None = None
+) -> tuple[dict[str, dict[str, Any]], list[Skipped]]:
     """Read geometries by code from GeoJSON or GeoPackage, in any projection, as GeoJSON in CRS84.
 
     Shapes are simplified in metres and rounded to five decimals (about a metre), so that the map of a whole
-    municipality stays small. Codes come from `statcode`, `buurtcode`, `wijkcode`, `gemeentecode` or `code`.
+    municipality stays small; with `municipality_code` only those of that municipality. Codes come from
+    `statcode`, `buurtcode`, `wijkcode`, `gemeentecode` or `code`.
 
     Raises:
         UnusableError: not a file of shapes, no projection, or no column with codes.
@@ -181,6 +184,9 @@ def read_shapes(path: Path) -> tuple[dict[str, dict[str, Any]], list[Skipped]]:
             _("%(name)s: de projectie ontbreekt of is onbekend.") % {"name": path.name}
         ) from error
     codes = _codes_in(dict(zip(meta["fields"], columns, strict=True)), path)
+    if municipality_code:
+        mine = np.array([str(code)[2:6] == municipality_code[2:] for code in codes], np.bool_)
+        codes, shapes = codes[mine], shapes[mine]
     shapes = _through(shapely, np, shapes, to_metres)
     shapes = shapely.simplify(shapes, TOLERANCE_METRES, preserve_topology=True)
     to_degrees = Transformer.from_crs("EPSG:28992", "OGC:CRS84", always_xy=True)

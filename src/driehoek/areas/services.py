@@ -122,7 +122,7 @@ def import_geometry(
 ) -> AreaImport:
     """Set the shapes of areas from GeoJSON or GeoPackage (any projection), simplified, as CRS84."""
     division = year_of(path, year)
-    shapes, skipped = read_shapes(path)
+    shapes, skipped = read_shapes(path, municipality_code)
     written = write_geometry(year=division, shapes=shapes, municipality_code=municipality_code)
     return AreaImport(division, len(shapes) + len(skipped), written, tuple(skipped))
 
