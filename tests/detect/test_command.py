@@ -355,6 +355,42 @@ def test_a_count_without_population_is_refused(tmp_path: Path, capsys: pytest.Ca
     _refused(capsys, [source, "--out", tmp_path / "o.csv", "--params", settings], *words)
 
 
+def test_a_table_too_large_for_memory_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("driehoek.detect.table._LARGEST_TABLE", 100)
+    source = _file(tmp_path, [*(f"s{i},2014-01,1" for i in range(30)), "s3,2014-05,2"])
+    _refused(capsys, [source, "--out", tmp_path / "o.csv"], "line 32", "'s3' spans 5 periods", "30 series")
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = _file(tmp_path, [f"a,{m},1" for m in _months(66)])
+    arguments = [str(source), "--out", str(tmp_path / "o.csv"), "--params", SETTINGS]
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(arguments) == 0
+    assert "1 of 1 series" in capsys.readouterr().err
+
+
+def test_a_failed_write_leaves_the_old_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = _file(tmp_path, [f"a,{m},1" for m in _months(66)])
+    out = tmp_path / "o.csv"
+    out.write_text("old", encoding="utf-8")
+
+    def full_disk(*_: object, **__: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("driehoek.detect.output._number", full_disk)
+    _refused(capsys, [source, "--out", out, "--params", SETTINGS], "--out", "No space left")
+    assert out.read_text(encoding="utf-8") == "old"
+    assert sorted(tmp_path.iterdir()) == [source, out]
+
+
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     assert "--algorithm" in capsys.readouterr().out

@@ -16,6 +16,7 @@ from driehoek.statistics import (
     Status,
     ears,
     farrington_flexible,
+    kernel,
 )
 
 N_TIME = 68
@@ -149,6 +150,20 @@ def test_ears_with_half_the_baseline_missing() -> None:
     assert answer.expected[0, 0] == 5
     counts[5] = np.nan
     assert ears(counts, parameters=EarsParameters(), points=1).status[0, 0] == Status.NO_HISTORY
+
+
+def test_one_compiled_form_serves_every_kind_of_array() -> None:
+    counts = np.random.default_rng(1).poisson(4, (6, 70))
+    wanted = farrington_flexible(counts, frequency=12, points=3).upper_bound
+    offset = FarringtonParameters(population_offset=True)
+    locked = counts.astype(float)
+    locked.setflags(write=False)
+    compiled = len(kernel.judge.signatures)
+    for form in (locked, np.asfortranarray(locked), counts.tolist(), counts.astype(np.float32), locked[::1]):
+        answer = farrington_flexible(form, frequency=12, points=3)
+        np.testing.assert_array_equal(answer.upper_bound, wanted)
+    farrington_flexible(locked, frequency=12, parameters=offset, points=3, population=np.ones(70))
+    assert len(kernel.judge.signatures) == compiled
 
 
 def test_a_second_process_does_not_compile_again() -> None:
