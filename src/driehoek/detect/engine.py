@@ -123,9 +123,14 @@ def run_on_cluster(
         if not client.scheduler_info()["workers"]:
             raise DetectError(f"--cluster {address}: the scheduler has no workers; start one first")
         waiting = [client.submit(detect_chunk, job, *part, pure=False) for part in _parts(counts, population)]
-        for done, _ in enumerate(dask.as_completed(waiting, loop=client.loop), start=1):
-            progress(min(done * _CHUNK, len(counts)), len(counts))
-        answers: list[Detection] = client.gather(waiting)
+        try:
+            for done, _ in enumerate(dask.as_completed(waiting, loop=client.loop), start=1):
+                progress(min(done * _CHUNK, len(counts)), len(counts))
+            answers: list[Detection] = client.gather(waiting)
+        except (ImportError, OSError, RuntimeError, dask.KilledWorker) as error:
+            raise DetectError(
+                f"--cluster {address}: a worker failed ({error!r}); every worker needs this package"
+            ) from error
     return answers
 
 

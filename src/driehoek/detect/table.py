@@ -17,8 +17,11 @@ KNOWN_COLUMNS = ("series_id", "period", "t", "observed", "population")
 _MISSING = frozenset({"", "NA"})
 # Above this a float no longer holds every whole number.
 _LARGEST_COUNT = 2**53
-# A series that spans more periods than this holds a mistyped year, not four centuries of weeks.
-_LONGEST = 20_000
+# A series that spans more periods than this holds a mistyped year, not a century of weeks.
+_LONGEST = 6_000
+# Series times periods; 4 GB. All kinds of crime in every Dutch neighbourhood, ten years of months, is
+# a quarter of it.
+_LARGEST_TABLE = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +230,7 @@ def _arrange(reader: _Reader, *, with_sizes: bool) -> SeriesTable:
     np.maximum.at(last, series, ordinals)
     lengths = last - first + 1
     longest = int(lengths.max())
-    if longest > _LONGEST:
-        name = names[int(lengths.argmax())]
-        row = int(np.flatnonzero(series == int(lengths.argmax()))[-1])
-        raise at(
-            reader.path,
-            int(lines[row]),
-            None,
-            f"series {name!r} spans {longest} periods; at most {_LONGEST} are possible",
-        )
+    _refuse_too_long(reader, names, series, lines, lengths)
     columns = longest - 1 - (last[series] - ordinals)
     counts = np.full((len(names), longest), np.nan)
     counts[series, columns] = np.frombuffer(reader.counts, dtype=np.float64)
@@ -253,6 +248,24 @@ def _arrange(reader: _Reader, *, with_sizes: bool) -> SeriesTable:
         labels={period.ordinal: text for text, period in reader.periods.items()},
         dated=any(period.dated for period in reader.periods.values()),
     )
+
+
+def _refuse_too_long(
+    reader: _Reader,
+    names: list[str],
+    series: NDArray[np.int64],
+    lines: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+) -> None:
+    """Refuse a series over more time than can be meant, and a table that would fill the memory."""
+    which = int(lengths.argmax())
+    longest = int(lengths[which])
+    told = f"series {names[which]!r} spans {longest} periods"
+    line = int(lines[np.flatnonzero(series == which)[-1]])
+    if longest > _LONGEST:
+        raise at(reader.path, line, None, f"{told}; at most {_LONGEST} are possible")
+    if longest * len(names) > _LARGEST_TABLE:
+        raise at(reader.path, line, None, f"{told}; that is too much for {len(names)} series, split the file")
 
 
 def _refuse_duplicates(

@@ -156,8 +156,8 @@ def _plan(parameters: FarringtonParameters, baseline: Baseline, *, floored_error
         critical=_critical_slopes(parameters.trend_p_threshold, degrees),
         small=small_counts(),
         reach=baseline.reach,
-        try_trend=parameters.trend and baseline.lags.size > 2,
-        enough_years=parameters.years >= 3,
+        # With fewer than three years a trend cannot be told from chance (1996 paper, section 3.3).
+        try_trend=parameters.trend and parameters.years >= 3,
         reweight=parameters.reweight,
         weights_threshold=float(parameters.weights_threshold),
         few_counts=parameters.limit54[0],

@@ -62,7 +62,6 @@ class Plan(NamedTuple):
     small: Floats
     reach: int
     try_trend: bool
-    enough_years: bool
     reweight: bool
     weights_threshold: float
     few_counts: int
@@ -216,7 +215,7 @@ def _forecast(
     if trend:
         out[_SLOPE] = fit[SLOPE]
         ratio = abs(fit[SLOPE]) / math.sqrt(slope_variance / fit[CENTRED])
-        return plan.enough_years and ratio > plan.critical[degrees]
+        return bool(ratio > plan.critical[degrees])
     return math.isfinite(out[_LOG_MEAN]) and math.isfinite(out[_LOG_ERROR])
 
 

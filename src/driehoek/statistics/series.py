@@ -8,6 +8,11 @@ from driehoek.statistics.detection import Detection, Status
 Floats = NDArray[np.float64]
 
 
+def _for_kernels(table: Floats) -> Floats:
+    """The table in the one form for which the kernels are compiled: contiguous and writable."""
+    return np.require(table, requirements=["C", "W"])
+
+
 def checked_counts(counts: ArrayLike) -> Floats:
     """The counts as a contiguous (n_series, n_time) table of floats.
 
@@ -15,7 +20,7 @@ def checked_counts(counts: ArrayLike) -> Floats:
         ValueError: another shape, or a count that is negative, infinite or not whole; the message
             names series and time.
     """
-    table = np.ascontiguousarray(np.atleast_2d(np.asarray(counts, dtype=np.float64)))
+    table = _for_kernels(np.atleast_2d(np.asarray(counts, dtype=np.float64)))
     if table.ndim != 2:
         raise ValueError(f"counts must be (n_series, n_time), not of shape {table.shape}")
     with np.errstate(invalid="ignore"):
@@ -37,7 +42,7 @@ def checked_population(population: ArrayLike, counts: Floats) -> Floats:
     """
     given = np.asarray(population, dtype=np.float64)
     try:
-        table = np.ascontiguousarray(np.broadcast_to(given, counts.shape))
+        table = _for_kernels(np.broadcast_to(given, counts.shape))
     except ValueError as error:
         raise ValueError(f"population of shape {given.shape} does not fit counts {counts.shape}") from error
     wrong = ~(np.isfinite(table) & (table > 0)) & ~np.isnan(counts)
