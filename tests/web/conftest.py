@@ -42,6 +42,7 @@ class LiveStream:
     headers: list[dict[str, str]] = field(default_factory=list)
     queues: list[Queue[str | None]] = field(default_factory=list)
     refuse: int = 0
+    opened: int = 0
 
     def send(self, event: str) -> None:
         """Send one event to every open stream."""
@@ -72,6 +73,7 @@ def _handler(stream: LiveStream) -> type[BaseHTTPRequestHandler]:
             stream.queues.append(waiting)
             self.wfile.write(b"event: ping\ndata: {}\n\n")
             self.wfile.flush()
+            stream.opened += 1
             with suppress(OSError):
                 while (event := waiting.get()) is not None:
                     self.wfile.write(event.encode())

@@ -8,7 +8,7 @@ from pathlib import Path
 from django import forms
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from driehoek.web.forms import PlainErrors
@@ -28,6 +28,11 @@ def live(request: HttpRequest) -> HttpResponse:
     """Show how often this part was fetched; a fragment when htmx asks."""
     name = "live_part.html" if request.headers.get("HX-Request") else "live_page.html"
     return render(request, name, {"turn": next(turns)})
+
+
+def moved(request: HttpRequest) -> HttpResponse:
+    """Send a fragment elsewhere, as the sign-in does when a session is over."""
+    return redirect("/niets-meer/") if request.headers.get("HX-Request") else live(request)
 
 
 def note(request: HttpRequest) -> HttpResponse:
@@ -70,6 +75,8 @@ urlpatterns = [
     path("afwijkingen/", include(([path("", nothing, name="deviations")], "analysis"))),
     path("cijfers/", include(([path("", nothing, name="list")], "figures"))),
     path("live/", live),
+    path("verhuisd/", moved),
+    path("niets-meer/", nothing),
     path("notitie/", note),
     path("bevestigen/", confirm),
     path("weg/", away),

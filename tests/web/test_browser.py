@@ -226,11 +226,12 @@ def test_page_comes_back_by_itself_when_the_data_do(browser: Browser, site: str,
 
 
 def connected(stream: LiveStream, before: int) -> None:
-    until(lambda: len(stream.asked) > before and len(stream.queues) > 0)
+    """Wait until a stream more than `before` is open and will get what is sent."""
+    until(lambda: stream.opened > before)
 
 
 def test_news_waits_until_the_reader_wants_it(browser: Browser, site: str, stream: LiveStream) -> None:
-    before = len(stream.asked)
+    before = stream.opened
     with opened(browser, site, "/live/") as page:
         connected(stream, before)
         assert stream.asked[-1] == {"since": ["7"]}
@@ -248,10 +249,32 @@ def test_news_waits_until_the_reader_wants_it(browser: Browser, site: str, strea
         expect(page.locator("#status")).to_have_text("De pagina is bijgewerkt.")
 
 
+def test_a_message_leaves_the_offer_of_news_standing(browser: Browser, site: str, stream: LiveStream) -> None:
+    before = stream.opened
+    with opened(browser, site, "/live/") as page:
+        connected(stream, before)
+        stream.change(15, "problem", "a")
+        expect(page.locator("#status button")).to_have_text("1 wijziging – toon")
+        page.evaluate("document.dispatchEvent(new CustomEvent('htmx:sendError'))")
+        expect(page.locator("#status p")).to_have_text(
+            "De gegevens zijn even niet bereikbaar. Probeer het zo opnieuw."
+        )
+        expect(page.locator("#status button")).to_be_visible()
+
+
+def test_a_fragment_sent_to_the_sign_in_takes_the_whole_page_there(browser: Browser, site: str) -> None:
+    with opened(browser, site, "/live/") as page:
+        page.locator("#part").evaluate(
+            "(part) => { part.setAttribute('hx-get', '/verhuisd/'); htmx.process(part); }"
+        )
+        page.evaluate("htmx.ajax('GET', '/verhuisd/', '#part')")
+        page.wait_for_url("**/niets-meer/")
+
+
 def test_a_version_already_shown_is_no_news_and_a_small_part_renews_itself(
     browser: Browser, site: str, stream: LiveStream
 ) -> None:
-    before = len(stream.asked)
+    before = stream.opened
     with opened(browser, site, "/live/") as page:
         connected(stream, before)
         stream.change(12, "deviation", "5", version=3)
@@ -265,16 +288,16 @@ def test_a_version_already_shown_is_no_news_and_a_small_part_renews_itself(
 def test_stream_can_be_paused_and_goes_on_where_it_was(
     browser: Browser, site: str, stream: LiveStream
 ) -> None:
-    before = len(stream.asked)
+    before = stream.opened
     with opened(browser, site, "/live/") as page:
         connected(stream, before)
         stream.change(21, "problem", "a")
         expect(page.locator("#status")).to_have_text("1 wijziging – toon")
         page.get_by_role("button", name="Pauzeer live").click()
         expect(page.locator("#live-state")).to_have_text("live staat stil")
-        asked = len(stream.asked)
+        now = stream.opened
         page.get_by_role("button", name="Hervat live").click()
-        connected(stream, asked)
+        connected(stream, now)
         assert stream.asked[-1] == {"since": ["21"]}
         expect(page.locator("#live-state")).to_have_text("live")
 

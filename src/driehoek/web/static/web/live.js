@@ -19,6 +19,7 @@ const SILENCE = 50000;
 
 let source = null;
 let wait = FIRST_WAIT;
+let paused = false;
 let timer = 0;
 let watchdog = 0;
 let last = document.querySelector("meta[name='live-since']")?.content ?? "";
@@ -55,7 +56,7 @@ function offer() {
     button.type = "button";
     button.className = "nl-button nl-button--primary";
     button.addEventListener("click", take);
-    status.replaceChildren(button);
+    status.append(button);
   }
   const { one, many } = status.dataset;
   button.textContent = pending.size === 1 ? one : many.replace("%s", String(pending.size));
@@ -64,6 +65,7 @@ function offer() {
 function take() {
   const changes = [...pending.values()];
   pending.clear();
+  status.querySelector("button")?.remove();
   refresh(changes.flatMap(concerned));
   document.dispatchEvent(new CustomEvent("dh:say", { detail: status.dataset.shown }));
   document.getElementById("inhoud")?.focus({ preventScroll: true });
@@ -123,7 +125,8 @@ function open() {
   });
 }
 
-function setPaused(paused) {
+function setPaused(wanted) {
+  paused = wanted;
   pause.setAttribute("aria-pressed", String(paused));
   pause.textContent = paused ? pause.dataset.resume : pause.dataset.pause;
   if (paused) {
@@ -138,10 +141,10 @@ function setPaused(paused) {
 if (url && "EventSource" in window) {
   if (pause) {
     pause.hidden = false;
-    pause.addEventListener("click", () => setPaused(pause.getAttribute("aria-pressed") !== "true"));
+    pause.addEventListener("click", () => setPaused(!paused));
   }
   // A page kept for the back button must not hold a stream open.
   window.addEventListener("pagehide", close);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted && !paused) open(); });
   open();
 }

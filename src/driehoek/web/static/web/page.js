@@ -2,13 +2,14 @@
 
 const status = document.getElementById("status");
 
-/** Say something in the status region, for a while. */
+/** Say something in the status region, for a while; an offer of news that stands there stays. */
 function say(text) {
   if (!status || !text) return;
   const line = document.createElement("p");
   line.className = "dh-status__text";
   line.textContent = text;
-  status.replaceChildren(line);
+  status.querySelector(".dh-status__text")?.remove();
+  status.prepend(line);
   setTimeout(() => { if (line.isConnected) line.remove(); }, 8000);
 }
 
@@ -49,5 +50,16 @@ document.addEventListener("htmx:responseError", (event) => {
   say(event.detail.xhr.status === 503 ? status?.dataset.away : status?.dataset.failed);
 });
 document.addEventListener("htmx:sendError", () => say(status?.dataset.away));
+
+// A fragment that was sent elsewhere (to the sign-in page) is no fragment: the whole page goes there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (!xhr.responseURL) return;
+  const asked = new URL(requestConfig.path, window.location.href);
+  const answered = new URL(xhr.responseURL, window.location.href);
+  if (requestConfig.verb !== "get" || asked.pathname === answered.pathname) return;
+  event.detail.shouldSwap = false;
+  window.location.assign(answered);
+});
 
 focusOnTrouble(document);
