@@ -77,7 +77,7 @@ class Judged:
     @property
     def first(self) -> int:
         """Running number of the first judged period."""
-        return self.table.first + self.table.values.shape[1] - self.points
+        return int(self.table.first + self.table.values.shape[1] - self.points)
 
     @property
     def observed(self) -> NDArray[np.float64]:

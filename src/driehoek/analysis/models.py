@@ -209,7 +209,10 @@ class ExpectedRange(models.Model):
 
 
 class Coverage(models.Model):
-    """What the last detection looked at, per source and rhythm; `latest` is the current period."""
+    """What a detection looked at: one row for each newest period that a source has had, per rhythm.
+
+    The row with the greatest `latest` tells which period is current; the older ones which was, and from when.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
@@ -218,11 +221,13 @@ class Coverage(models.Model):
     series = models.PositiveIntegerField(help_text="series with figures")
     judged = models.PositiveIntegerField(help_text="series of which the newest figure has a bound")
     too_short = models.PositiveIntegerField(help_text="series with too little history for a bound")
+    began_at = models.DateTimeField(auto_now_add=True, help_text="when this period became the current one")
     detected_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        ordering = ["source", "frequency", "-latest"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "frequency"], name="coverage_once")
+            models.UniqueConstraint(fields=["source", "frequency", "latest"], name="coverage_once")
         ]
 
     def __str__(self) -> str:

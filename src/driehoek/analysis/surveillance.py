@@ -118,8 +118,16 @@ def judge(counts: Floats, *, frequency: Frequency, points: int) -> Bounds:
         KeyError: the rhythm is yearly, for which there is no statistical bound.
     """
     shape = (counts.shape[0], min(points, counts.shape[1]))
-    empty = [np.full(shape, np.nan) for _ in range(5)]
-    bounds = Bounds(*empty, years=np.zeros(shape, dtype=np.int64), few=np.zeros(shape, dtype=np.bool_))
+    expected, lower, upper, p_more, p_less = (np.full(shape, np.nan) for _ in range(5))
+    bounds = Bounds(
+        expected,
+        lower,
+        upper,
+        p_more,
+        p_less,
+        years=np.zeros(shape, dtype=np.int64),
+        few=np.zeros(shape, dtype=np.bool_),
+    )
     undecided = np.ones(shape, dtype=np.bool_)
     for years, tails in TAILS[frequency].items():
         rows = np.flatnonzero(undecided.any(axis=1))

@@ -181,7 +181,7 @@ def _updated(row: Deviation, finding: Finding) -> Deviation:
 
 def _write_changed(again: list[Deviation], standing: list[Deviation], withdrawn: list[Deviation]) -> None:
     moment = timezone.now()
-    ended = {row.signal_value_id for row in withdrawn if row.rule != Rule.STATISTICAL}
+    ended = {row.signal_value_id for row in withdrawn if row.signal_value_id is not None}
     in_force = set(SignalValue.objects.filter(id__in=ended, ended_at=None).values_list("id", "version"))
     for row in again:
         row.withdrawn_at, row.withdrawn_because = None, ""
@@ -266,6 +266,6 @@ def _store_coverage(municipality: uuid.UUID, tables: list[Judged]) -> None:
     Coverage.objects.bulk_create(
         rows,
         update_conflicts=True,
-        unique_fields=["source", "frequency"],
-        update_fields=["latest", "series", "judged", "too_short", "detected_at"],
+        unique_fields=["source", "frequency", "latest"],
+        update_fields=["series", "judged", "too_short", "detected_at"],
     )

@@ -1,0 +1,191 @@
+"""What deviates now, as the lines of a reader's first page."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from driehoek.access.identity import Identity
+from driehoek.analysis.merging import DeviationLine, merge
+from driehoek.analysis.models import (
+    Acknowledgement,
+    Coverage,
+    Deviation,
+    ExpectedRange,
+    Follow,
+    Mute,
+    Sense,
+)
+from driehoek.analysis.periods import number_of, start_of
+from driehoek.figures.models import Frequency, Observation, ObservationStatus
+from driehoek.parties.models import Function
+
+READERS: Final = (
+    Function.MAYOR,
+    Function.DEPUTY,
+    Function.SAFETY_ADVISER,
+    Function.ANALYST,
+    Function.TEAM_CHIEF,
+    Function.PROSECUTOR,
+)
+# How much higher a deviation stands for someone who follows its theme or area.
+FOLLOWED: Final = 2.0
+# More than can stand at once: the false-discovery bound leaves some dozens at most in a city.
+MOST: Final = 500
+SPARK_PERIODS: Final = 12
+_AREA = "series__area"
+# A polygon weighs more than all the rest of a page; no list needs it.
+_HEAVY = tuple(f"{_AREA}{step}__geometry" for step in ("", "__parent", "__parent__parent"))
+_THEME = "series__indicator__theme"
+
+
+def muted(*, on: date) -> Exists:
+    """Tell in a query whether a mute in force silences the deviation."""
+    rows = Mute.objects.filter(
+        Q(area=None) | Q(area=OuterRef(_AREA)),
+        indicator=OuterRef("series__indicator"),
+        ended_at=None,
+        until__gte=on,
+    )
+    return Exists(rows)
+
+
+def seen_by(identity: Identity) -> Exists:
+    """Tell in a query whether the reader took note of the deviation."""
+    return Exists(
+        Acknowledgement.objects.filter(deviation=OuterRef("pk"), person=identity.person, undone_at=None)
+    )
+
+
+def _followed_by(identity: Identity) -> Exists:
+    """Following a theme or area takes in what lies under it, two levels down."""
+    wanted = Q()
+    for step in ("", "__parent", "__parent__parent"):
+        wanted |= Q(theme=OuterRef(f"{_THEME}{step}")) | Q(area=OuterRef(f"{_AREA}{step}"))
+    return Exists(Follow.objects.filter(wanted, person=identity.person))
+
+
+def deviations_of(identity: Identity) -> QuerySet[Deviation]:
+    """Return the deviations of the acting person's municipality with all that a line of text needs."""
+    return (
+        Deviation.objects.filter(municipality=identity.municipality)
+        .select_related(
+            "series__indicator__source", _THEME, f"{_AREA}__parent__parent", "series__expected_range"
+        )
+        .defer(*_HEAVY)
+        .annotate(followed=_followed_by(identity))
+    )
+
+
+def deviations_for(
+    identity: Identity, *, limit: int = 5, at: datetime | None = None
+) -> tuple[list[DeviationLine], int]:
+    """Return what deviates now for the reader's first page, and how many more lines there are.
+
+    Only the current period of each source counts; what is withdrawn, muted, or acknowledged by this reader
+    is left out. Siblings are merged (merging.merge), what the reader follows counts double. Two queries.
+
+    Args:
+        identity: the reader.
+        limit: how many lines to return.
+        at: an earlier moment, to read what stood then; None means now.
+    """
+    current = Coverage.objects.filter(
+        source=OuterRef("series__indicator__source"), frequency=OuterRef("series__indicator__frequency")
+    )
+    rows = deviations_of(identity).filter(~muted(on=timezone.localdate()), ~seen_by(identity))
+    if at is None:
+        rows = rows.filter(withdrawn_at=None)
+    else:
+        current = current.filter(began_at__lte=at)
+        rows = rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), found_at__lte=at)
+    rows = rows.filter(period=Subquery(current.order_by("-latest").values("latest")[:1]))
+    lines = merge(rows.order_by("-rank", "id")[:MOST], followed=FOLLOWED)
+    shown = lines[:limit]
+    _add_points(shown)
+    return shown, len(lines) - len(shown)
+
+
+@dataclass(frozen=True)
+class EvidencePoint:
+    """One period of a series as a chart and a source row show it."""
+
+    start: date
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    flagged: bool = False
+    provisional: bool = False
+    run: uuid.UUID | None = None
+    file_name: str = ""
+    line: int = 0
+
+
+def _add_points(lines: Sequence[DeviationLine]) -> None:
+    """Give each line the last periods of its series, for a sparkline; one query for all."""
+    leads = [line.deviation for line in lines]
+    if not leads:
+        return
+    wanted = Q()
+    for lead in leads:
+        rhythm = Frequency(lead.series.indicator.frequency)
+        first = start_of(number_of(lead.period, rhythm) - SPARK_PERIODS + 1, rhythm)
+        wanted |= Q(series=lead.series_id, period__gte=first, period__lte=lead.period)
+    found: dict[int, list[Observation]] = defaultdict(list)
+    for observation in Observation.objects.filter(wanted).order_by("series", "period"):
+        found[observation.series_id].append(observation)
+    for line in lines:
+        line.points = points_of(line.deviation, found[line.deviation.series_id], {line.deviation.period})
+
+
+def points_of(
+    deviation: Deviation, observations: Iterable[Observation], flagged: set[date]
+) -> tuple[EvidencePoint, ...]:
+    """Lay observations beside the stored expected range; `flagged` periods are always marked."""
+    bounds = bounds_by_period(deviation)
+    points = []
+    for observation in observations:
+        lower, upper = bounds.get(observation.period, (None, None))
+        run = observation.__dict__.get("file_name", "")
+        points.append(
+            EvidencePoint(
+                start=observation.period,
+                value=observation.value,
+                lower=lower,
+                upper=upper,
+                flagged=observation.period in flagged
+                or (lower is not None and _outside(observation.value, lower, upper, deviation)),
+                provisional=observation.status == ObservationStatus.PROVISIONAL,
+                run=observation.run_id,
+                file_name=run,
+                line=observation.line,
+            )
+        )
+    return tuple(points)
+
+
+def _outside(value: float | None, lower: float | None, upper: float | None, deviation: Deviation) -> bool:
+    """Tell whether a value lies outside its expected range on the side of the deviation."""
+    if value is None or lower is None or upper is None:
+        return False
+    return value > upper if deviation.sense == Sense.MORE else value < lower
+
+
+def bounds_by_period(deviation: Deviation) -> dict[date, tuple[float | None, float | None]]:
+    """Return the stored expected range of a deviation's series by first day of the period."""
+    stored: ExpectedRange | None = getattr(deviation.series, "expected_range", None)
+    if stored is None:
+        return {}
+    rhythm = Frequency(deviation.series.indicator.frequency)
+    first = number_of(stored.first, rhythm)
+    return {
+        start_of(first + place, rhythm): ends
+        for place, ends in enumerate(zip(stored.lower, stored.upper, strict=True))
+    }
