@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as, acting_as_system, all_municipalities
+from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
+from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
 from driehoek.parties.models import Appointment, Function, Municipality, Organisation, OrganisationKind, Person
 from driehoek.problems import queries, services
@@ -28,7 +30,7 @@ def build() -> None:
     known = {name for _identifier, name in all_municipalities()}
     shared = shared_data()
     if HOME not in known:
-        home, people = make_municipality(HOME, "GM0599" if shared else "GM9901")
+        home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
         load_figures(home, shared)
         make_problems(home, people)
     if AWAY not in known:
@@ -38,7 +40,7 @@ def build() -> None:
 def shared_data() -> Path | None:
     """Return the folder with real open data beside the checkout, where it is there."""
     folder = PROJECT_ROOT.parent / "shared" / "data"
-    return folder if (folder / "nl_crime").is_dir() else None
+    return folder if folder.is_dir() else None
 
 
 def make_municipality(name: str, code: str) -> tuple[uuid.UUID, dict[Function, Person]]:
@@ -76,11 +78,9 @@ def make_themes(municipality: uuid.UUID) -> None:
 
 def load_figures(municipality: uuid.UUID, shared: Path | None) -> None:
     """Load real police figures where they can be had, a simulation elsewhere, and judge them."""
-    from driehoek.analysis.services import detect_deviations
-    from driehoek.figures.demo import load_demo_figures
-
-    load_demo_figures(municipality, shared=shared)
-    detect_deviations(municipality=municipality)
+    with acting_as_system(municipality=municipality):
+        load_demo_figures(Municipality.objects.get(pk=municipality), shared=shared)
+        detect_deviations(municipality=municipality)
 
 
 def make_problems(municipality: uuid.UUID, people: dict[Function, Person]) -> None:
