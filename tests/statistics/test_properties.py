@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from driehoek.statistics import (
     farrington_flexible,
     kernel,
 )
+from driehoek.statistics.compiled import SOURCES, fingerprint
 
 N_TIME = 68
 COUNTS = hnp.arrays(
@@ -164,6 +166,17 @@ def test_one_compiled_form_serves_every_kind_of_array() -> None:
         np.testing.assert_array_equal(answer.upper_bound, wanted)
     farrington_flexible(locked, frequency=12, parameters=offset, points=3, population=np.ones(70))
     assert len(kernel.judge.signatures) == compiled
+
+
+def test_a_changed_kernel_is_compiled_again(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("A = 1", encoding="utf-8")
+    before = fingerprint(tmp_path)
+    assert fingerprint(tmp_path) == before
+    (tmp_path / "one.py").write_text("A = 2", encoding="utf-8")
+    assert fingerprint(tmp_path) != before
+    farrington_flexible(np.ones((1, 300)), frequency=52, points=1)
+    kept = Path(kernel.judge.stats.cache_path)
+    assert list(kept.glob(f"kernel.judge_{SOURCES}*.nbi"))
 
 
 def test_a_second_process_does_not_compile_again() -> None:
