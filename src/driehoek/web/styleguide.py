@@ -51,11 +51,11 @@ class ExampleForm(PlainErrors, forms.Form):
 
 
 def _points(months: int = 60) -> tuple[Point, ...]:
-    """A made-up series with a yearly wave and three high months at the end."""
+    """A made-up series that ends in October 2026, with a yearly wave and three high months at the end."""
     points = []
     for index in range(months):
-        year, month = divmod(index, 12)
-        expected = 22 + 5 * math.cos(index * math.pi / 6)
+        year, month = divmod(index + 10, 12)
+        expected = 22 + 5 * math.cos(month * math.pi / 6)
         value = round(expected + 3 * math.sin(index * 2.4))
         if index >= months - 3:
             value = round(expected + 9 + 2 * (index - months + 3))
@@ -71,6 +71,9 @@ def _points(months: int = 60) -> tuple[Point, ...]:
             )
         )
     return tuple(points)
+
+
+LAST = _points()[-1]
 
 
 def _asks() -> list[Row]:
@@ -104,7 +107,7 @@ def _playing(key: str) -> list[Row]:
         Row(
             "Woninginbraken in Noord: meer dan verwacht",
             "#cijfer",
-            "35 in oktober, verwacht 18 tot 30. Derde maand boven de grens.",
+            f"{LAST.value} in oktober, verwacht {LAST.lower} tot {LAST.upper}. Derde maand boven de grens.",
             meta="Zekerheid hoog. Gesimuleerde cijfers, stand 12 nov",
             chart=spark,
         ),
@@ -140,10 +143,10 @@ def _figures() -> list[Figure]:
     return [
         Figure(
             "Woninginbraken in Noord",
-            "35",
+            str(LAST.value),
             "inbraken",
             "oktober 2026",
-            "11 meer dan in oktober 2025. Verwacht: 18 tot 30.",
+            f"Meer dan in oktober 2025. Verwacht: {LAST.lower} tot {LAST.upper}.",
             "hoog",
             "gesimuleerde cijfers",
             "12 november 2026",
