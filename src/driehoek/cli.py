@@ -99,9 +99,8 @@ def _run(command: Command, arguments: list[str], *, demo: bool) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         module, _, function = command.target.partition(":")
-        # Help needs no database.
-        if command.ground in ("app", "owner") and not {"-h", "--help"} & set(arguments):
-            _enter(demo=demo, as_owner=command.ground == "owner")
+        if command.ground in ("app", "owner"):
+            _enter(demo=demo, as_owner=command.ground == "owner", helping=bool({"-h", "--help"} & set(arguments)))
         called = getattr(importlib.import_module(f"driehoek.{module}"), function)
         status = called(arguments, demo=demo) if command.ground == "demo" else called(arguments)
     except KeyboardInterrupt:
@@ -117,10 +116,17 @@ def _run(command: Command, arguments: list[str], *, demo: bool) -> int:
     return FINE if status is None else int(status)
 
 
-def _enter(*, demo: bool, as_owner: bool) -> None:
+def _enter(*, demo: bool, as_owner: bool, helping: bool) -> None:
     from driehoek.installation.setup import enter
 
-    enter(demo=demo, as_owner=as_owner)
+    if not helping:
+        enter(demo=demo, as_owner=as_owner)
+        return
+    # Help needs no database.
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "driehoek.settings")
+    django.setup()
 
 
 def _explain(error: Exception) -> str | None:
