@@ -100,7 +100,8 @@ def _run(command: Command, arguments: list[str], *, demo: bool) -> int:
     try:
         module, _, function = command.target.partition(":")
         if command.ground in ("app", "owner"):
-            _enter(demo=demo, as_owner=command.ground == "owner", helping=bool({"-h", "--help"} & set(arguments)))
+            helping = not {"-h", "--help"}.isdisjoint(arguments)
+            _enter(demo=demo, as_owner=command.ground == "owner", helping=helping)
         called = getattr(importlib.import_module(f"driehoek.{module}"), function)
         status = called(arguments, demo=demo) if command.ground == "demo" else called(arguments)
     except KeyboardInterrupt:
