@@ -65,3 +65,16 @@ def area(code: str) -> Area:
 
 def gebieden(*rows: str) -> str:
     return "\n".join(["gebied,soort,period,aantal", *rows]) + "\n"
+
+
+@pytest.fixture
+def make_command(home: Cast, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run `driehoek figures …` for the home municipality; gives status, output and errors."""
+    from driehoek.figures.commands import main
+
+    def call(*arguments: str, **keywords: Any) -> tuple[int, str, str]:
+        code = main([*arguments, "--municipality", "GM0599"], **keywords)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call

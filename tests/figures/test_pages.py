@@ -159,8 +159,10 @@ def test_a_file_that_is_too_large_is_not_read(home: Cast, settings: Any) -> None
 
 def fields(theme: Theme, **other: Any) -> dict[str, Any]:
     return {
-        "name": "Meldingen afval", "new_source": "Meldingen", "key": "AFVAL", "theme": theme.pk, "unit": "meldingen",
-        "decimals": "0", "base": "absolute", "frequency": "month", "direction": "lower", "norm_type": "signal",
+        "name": "Meldingen afval", "new_source": "Meldingen", "key": "AFVAL",
+        "theme": theme.pk, "unit": "meldingen", "decimals": "0", "base": "absolute", "frequency": "month",
+        "direction": "lower",
+        "norm_type": "signal",
     } | other  # fmt: skip
 
 

@@ -62,3 +62,25 @@ def test_the_demo_municipality_stands_on_real_figures(cast: Cast, shared_data: P
         # This business park became a district after the shapes of 2022 were drawn.
         assert [area.name for area in districts if not area.geometry] == ["Bedrijventerrein Schieveen"]
         assert len(str([area.geometry for area in districts])) < 150_000
+
+
+def test_a_gebied_is_the_district_of_that_name(home: Cast, shared_data: Path) -> None:
+    """Where a district has one neighbourhood, the series of both must be the same, or the mapping is wrong."""
+    with (shared_data / ROTTERDAM).open("rb") as stream:
+        load_figures(offer=Offer(municipality=home.home, file_name="rotterdam.csv"), stream=stream)
+    districts = Area.objects.filter(municipality_code="GM0599", level=AreaLevel.DISTRICT)
+    loaded = Series.objects.filter(area__level=AreaLevel.DISTRICT).values_list("area__name", flat=True)
+    assert len(set(loaded)) == 16
+    compared = 0
+    for district in districts:
+        inside = list(district.children.all())
+        if len(inside) != 1:
+            continue
+        for series in Series.objects.filter(area=district):
+            whole = dict(series.observations.values_list("period", "value"))
+            part = Observation.objects.filter(series__indicator=series.indicator, series__area=inside[0])
+            found = dict(part.values_list("period", "value"))
+            if found:
+                assert whole == found, district.name
+                compared += 1
+    assert compared >= 4

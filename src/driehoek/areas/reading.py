@@ -22,7 +22,7 @@ LEVELS = {
     "BU": AreaLevel.NEIGHBOURHOOD,
 }
 # Neighbourhood codes may hold letters (BU0363MA07); the municipality's four digits never do.
-CODE = re.compile(r"^(NL\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")
+CODE = re.compile(r"^(NL\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$", re.ASCII)
 YEAR_IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 CODE_COLUMNS = ("statcode", "buurtcode", "wijkcode", "gemeentecode", "code", "gm_code", "wk_code", "bu_code")
 INHABITANT_COLUMNS = ("AantalInwoners_5", "population", "inwoners", "aantal_inwoners")
@@ -240,4 +240,4 @@ def _municipality_of(code: str) -> str:
 
 def _whole(value: Any) -> int | None:
     text = str(value).strip()
-    return int(text) if re.fullmatch(r"\d{1,9}", text) else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None

@@ -65,7 +65,9 @@ class IndicatorForm(PlainErrors, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._identity, self._indicator = identity, indicator
-        usable = Q(ended_at=None) | Q(pk=indicator.theme.pk) if indicator else Q(ended_at=None)
+        usable = Q(ended_at=None)
+        if indicator:
+            usable |= Q(pk__in=Indicator.objects.filter(pk=indicator.pk).values("theme"))
         themes = Theme.objects.filter(usable, municipality=identity.municipality)
         self._choice("theme").queryset = themes.order_by("field", "name")
         self._choice("source").queryset = queries.sources_of(identity)
@@ -90,7 +92,9 @@ class IndicatorForm(PlainErrors, forms.Form):
         same = Indicator.objects.filter(
             source=source, key=(values.get("key") or "").strip(), frequency=values.get("frequency")
         )
-        if source and same.exclude(pk=self._indicator.pk if self._indicator else None).exists():
+        if self._indicator:
+            same = same.exclude(pk=self._indicator.pk)
+        if source and same.exists():
             self.add_error("key", _("Deze bron heeft al een indicator met deze code en periode."))
         moved = self._indicator and values.get("frequency") != self._indicator.frequency
         if self._indicator and moved and self._indicator.series.exists():

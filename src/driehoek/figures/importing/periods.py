@@ -31,9 +31,9 @@ MONTHS = {
     )
 }
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-CODE = re.compile(r"^(\d{4})(MM|JJ|KW)(\d{2})$")
-WORDS = re.compile(r"^(\d{4})(?: ([a-z]+)| ([1-4])e kwartaal)?$")
-ISO = re.compile(r"^(\d{4})-(?:(\d{2})(?:-(01))?|Q([1-4])|W(\d{2}))$")
+CODE = re.compile(r"^(\d{4})(MM|JJ|KW)(\d{2})$", re.ASCII)
+WORDS = re.compile(r"^(\d{4})(?: ([a-z]+)| ([1-4])e kwartaal)?$", re.ASCII)
+ISO = re.compile(r"^(\d{4})-(?:(\d{2})(?:-(01))?|Q([1-4])|W(\d{2}))$", re.ASCII)
 
 
 @dataclass(frozen=True)

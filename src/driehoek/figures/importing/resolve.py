@@ -25,7 +25,7 @@ Found = TypeVar("Found", bound=Hashable)
 
 # Distinct texts that are remembered; a file of noise, in which every text differs, stays within memory.
 REMEMBERED = 200_000
-NUMBER = re.compile(r"^-?\d{1,12}(?:[.,]\d{1,6})?$")
+NUMBER = re.compile(r"^-?\d{1,12}(?:[.,]\d{1,6})?$", re.ASCII)
 NULLS = frozenset({"", "NA", "null", "NULL", "None"})
 MISSING = frozenset({".", "x", "X"})
 IS_NULL, IS_MISSING = np.inf, -np.inf
