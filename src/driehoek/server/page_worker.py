@@ -1,4 +1,4 @@
-"""What each process of the page server runs: the WSGI application, ending with the process that forked it.
+"""What each process of the page server runs: the WSGI application, loaded once before they are forked.
 
 Health is answered here, before Django's middleware: a probe knows neither the host name nor TLS.
 """
@@ -12,15 +12,16 @@ from typing import Any
 import django
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver
 
-from driehoek.server.orphan import end_with_parent
-
-end_with_parent(os.getppid())
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "driehoek.settings")
 django.setup()
 
 from driehoek.web import health  # noqa: E402
 from driehoek.wsgi import application as pages  # noqa: E402
+
+# Every view is loaded now: otherwise the first visitor waits for it.
+get_resolver().url_patterns  # noqa: B018
 
 HEALTH: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/-/livez": health.livez,

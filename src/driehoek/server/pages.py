@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import multiprocessing
 import os
 import socket
 import sys
@@ -19,6 +21,11 @@ def main() -> int:
     from granian.log import LogLevels
 
     end_with_parent()
+    # Loaded before the fork, once for all workers. No database connection is open yet; threads do not survive a
+    # fork, so each worker gets a watch of its own.
+    importlib.import_module(TARGET.partition(":")[0])
+    multiprocessing.set_start_method("fork")
+    os.register_at_fork(after_in_child=lambda: end_with_parent(os.getppid()))
     Granian(
         TARGET,
         address=numeric_address(os.environ.get("DRIEHOEK_PAGE_HOST", "127.0.0.1")),

@@ -281,7 +281,7 @@ def announce(options: Options, address: DatabaseAddress) -> None:
     base = f"http://{f'[{shown}]' if ':' in shown else shown}:{options.port}/"
     print(f"Driehoek: {base}")
     if options.demo:
-        print("Demo, with fictional people. On the sign-in page, one tap each:")
+        print(f"Demo, with fictional people. Sign in with one tap at {base}{_sign_in_path()} as:")
         for function, name, place in demo_people(address):
             print(f"  {function} – {name}, {place}")
     print("Ctrl-C stops it.", flush=True)
@@ -306,6 +306,12 @@ def _ensure_demo() -> None:
     from driehoek.demo import ensure
 
     ensure()
+
+
+def _sign_in_path() -> str:
+    from django.urls import reverse
+
+    return reverse("demo:sign_in").removeprefix("/")
 
 
 def _close_connections() -> None:
