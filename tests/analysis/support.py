@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
 from driehoek.access.identity import acting_as_system
@@ -35,6 +36,7 @@ class Figures:
 
     municipality: Municipality
     latest: date = LATEST
+    key: str = "47022NED"
     source: Source = field(init=False)
     run: ImportRun = field(init=False)
     theme: Theme = field(init=False)
@@ -47,7 +49,7 @@ class Figures:
         place = self.municipality
         with acting_as_system(municipality=place.pk):
             self.source = Source.objects.create(
-                municipality=place, key="47022NED", name="Politie", attribution="Politie/CBS 47022NED"
+                municipality=place, key=self.key, name="Politie", attribution=f"Politie/CBS {self.key}"
             )
             self.run = ImportRun.objects.create(
                 municipality=place,
@@ -58,7 +60,7 @@ class Figures:
                 outcome=ImportRun.Outcome.LOADED,
             )
             self.theme = Theme.objects.create(
-                municipality=place, field=SafetyField.LIVING, name="Woninginbraak"
+                municipality=place, field=SafetyField.LIVING, name=f"Woninginbraak {mark}"
             )
             year = 3000 + mark
             self.town = Area.objects.create(
@@ -121,7 +123,40 @@ class Figures:
             )
         return made
 
-    def revise(self, series: Series, period: date, value: float) -> None:
+    def many(
+        self, indicators: Sequence[Indicator], areas: Sequence[Area], values: NDArray[np.float64]
+    ) -> None:
+        """Add a monthly series for every indicator in every area at once.
+
+        Args:
+            indicators: the indicators, (n,).
+            areas: the areas, (m,).
+            values: (n, m, months) the counts.
+        """
+        first = number_of(self.latest, Frequency.MONTH) - values.shape[2] + 1
+        periods = [start_of(first + place, Frequency.MONTH) for place in range(values.shape[2])]
+        with acting_as_system(municipality=self.municipality.pk):
+            made = Series.objects.bulk_create(
+                Series(municipality=self.municipality, indicator=indicator, area=area)
+                for indicator in indicators
+                for area in areas
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO figures_observation "
+                    "(municipality_id, series_id, period, value, status, flag, run_id, line) "
+                    "SELECT %s, s, p, v, 'd', '', %s, 1 "
+                    "FROM unnest(%s::bigint[], %s::date[], %s::float8[]) AS t(s, p, v)",
+                    [
+                        self.municipality.pk,
+                        self.run.pk,
+                        [series.pk for series in made for _ in periods],
+                        periods * len(made),
+                        values.ravel().tolist(),
+                    ],
+                )
+
+    def revise(self, series: int, period: date, value: float) -> None:
         """Replace one value, as a later import does."""
         with acting_as_system(municipality=self.municipality.pk):
             changed = Observation.objects.filter(series=series, period=period).update(value=value)

@@ -191,7 +191,8 @@ def chance_words(p_value: float) -> str:
     """Say a probability as “één op de …”, rounded down to one figure."""
     if p_value <= 1e-6:
         return _("Als er niets aan de hand is, komt dit minder dan één keer op een miljoen voor.")
-    times = 1 / p_value
+    # A hair is added so that one in 50,000 is not told as one in 40,000 by a rounding of the machine.
+    times = 1 / p_value + 1e-6
     digits = 10 ** (len(str(int(times))) - 1)
     rounded = max(int(times // digits * digits), 1)
     return _("Als er niets aan de hand is, komt dit ongeveer één keer op de %(times)s voor.") % {

@@ -71,7 +71,7 @@ def deviation_evidence(identity: Identity, deviation: uuid.UUID) -> Evidence:
     today = timezone.localdate()
     return Evidence(
         deviation=found,
-        points=points_of(found, observations, flagged),
+        points=points_of(found, observations, flagged, with_files=True),
         history=history,
         acknowledgements=list(
             Acknowledgement.objects.filter(deviation=found, undone_at=None).select_related("person")

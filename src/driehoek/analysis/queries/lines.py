@@ -146,14 +146,24 @@ def _add_points(lines: Sequence[DeviationLine]) -> None:
 
 
 def points_of(
-    deviation: Deviation, observations: Iterable[Observation], flagged: set[date]
+    deviation: Deviation,
+    observations: Iterable[Observation],
+    flagged: set[date],
+    *,
+    with_files: bool = False,
 ) -> tuple[EvidencePoint, ...]:
-    """Lay observations beside the stored expected range; `flagged` periods are always marked."""
+    """Lay observations beside the stored expected range.
+
+    Args:
+        deviation: whose range and side count.
+        observations: of its series, in order of time.
+        flagged: periods that are marked whatever the range says.
+        with_files: name the file of each value too; then `run` must have been loaded along.
+    """
     bounds = bounds_by_period(deviation)
     points = []
     for observation in observations:
         lower, upper = bounds.get(observation.period, (None, None))
-        run = observation.__dict__.get("file_name", "")
         points.append(
             EvidencePoint(
                 start=observation.period,
@@ -164,7 +174,7 @@ def points_of(
                 or (lower is not None and _outside(observation.value, lower, upper, deviation)),
                 provisional=observation.status == ObservationStatus.PROVISIONAL,
                 run=observation.run_id,
-                file_name=run,
+                file_name=observation.run.file_name if with_files else "",
                 line=observation.line,
             )
         )

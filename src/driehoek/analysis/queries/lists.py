@@ -128,8 +128,8 @@ def last_coverage(identity: Identity) -> list[Coverage]:
     return list(
         Coverage.objects.filter(municipality=identity.municipality)
         .select_related("source")
-        .order_by("source", "frequency", "-latest")
-        .distinct("source", "frequency")
+        .order_by("source_id", "frequency", "-latest")
+        .distinct("source_id", "frequency")
     )
 
 
