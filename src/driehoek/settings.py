@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -75,6 +76,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "driehoek.access.middleware.IdentityMiddleware",
 ]
+
+if DEMO:
+    MIDDLEWARE.append("driehoek.demo.middleware.FiguresInBannerMiddleware")
 
 ROOT_URLCONF = "driehoek.urls"
 WSGI_APPLICATION = "driehoek.wsgi.application"

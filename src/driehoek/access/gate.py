@@ -58,3 +58,13 @@ def for_functions(*functions: Function) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def holders(*functions: Function) -> Callable[[HttpRequest], bool]:
+    """Return a test for menu entries: does the reader hold one of `functions`?"""
+
+    def visible(request: HttpRequest) -> bool:
+        identity: Identity | None = getattr(request, "identity", None)
+        return identity is not None and identity.holds(*functions)
+
+    return visible

@@ -8,8 +8,10 @@ class BriefConfig(AppConfig):
     label = "brief"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names."""
-        from driehoek.brief.words import EVENTS
+        """Tell the ledger this room's event names, and the menu its place."""
+        from driehoek.brief.words import EVENTS, MENU
         from driehoek.ledger.events import register
+        from driehoek.web import menu
 
         register(EVENTS)
+        menu.register(MENU)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from driehoek.access.identity import Identity
 from driehoek.brief import queries, rows, words
 from driehoek.web import formatting
+from driehoek.web.paper import FONT_FOLDER
 
 TEMPLATE = Path(__file__).parent / "templates" / "brief" / "today.typ"
 
@@ -53,6 +54,7 @@ def compile_pdf(template: Path, content: dict[str, Any]) -> bytes:
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
+        font_paths=[str(FONT_FOLDER)],
         sys_inputs={"content": json.dumps(content)},
     )
     return bytes(result)

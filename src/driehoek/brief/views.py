@@ -54,8 +54,3 @@ def pdf(request: IdentifiedRequest) -> HttpResponse:
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
 
-
-@require_GET
-def more(request: IdentifiedRequest) -> HttpResponse:
-    """Show what has no place of its own in the bar, as far as it is for this person."""
-    return render(request, "web/more.html", {"more_rows": places.more_rows(request.identity)})

@@ -17,7 +17,14 @@ from driehoek.parties.models import Function
 from driehoek.problems.models import Problem
 from driehoek.problems.words import explain
 from driehoek.web import formatting
+from driehoek.web.menu import MenuEntry
 
+MENU: Final = MenuEntry(
+    gettext_lazy("Vandaag op één A4"),
+    "brief:pdf",
+    gettext_lazy("Dezelfde drie antwoorden, om te printen of mee te nemen."),
+    order=10,
+)
 EVENTS: Final[dict[str, Promise]] = {"brief:page:seen": gettext_lazy("Eerste pagina gezien")}
 
 

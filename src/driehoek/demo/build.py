@@ -85,7 +85,8 @@ def load_figures(municipality: uuid.UUID, shared: Path | None) -> None:
 
 def make_problems(municipality: uuid.UUID, people: dict[Function, Person]) -> None:
     """Open the demo's problems as the people whose work they are, and let others work on them."""
-    for item in PROBLEMS:
+    # The most urgent comes last, so that it stands on top of what changed.
+    for item in reversed(PROBLEMS):
         opener = people[Function.CASE_DIRECTOR if item.owner == Function.CASE_DIRECTOR else Function.SAFETY_ADVISER]
         with acting_as(person=opener.pk, municipality=municipality) as identity:
             areas = list(queries.areas_of(identity).exclude(level=AreaLevel.MUNICIPALITY))

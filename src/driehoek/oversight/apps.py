@@ -10,6 +10,9 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names."""
         from driehoek.ledger.events import register
-        from driehoek.oversight.words import EVENTS
+        from driehoek.oversight.words import EVENTS, MENU
+        from driehoek.web import menu
 
         register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

@@ -7,6 +7,59 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from driehoek.access.gate import holders
+from driehoek.parties.models import Function
+from driehoek.web.menu import MenuEntry
+
+MENU: Final = (
+    MenuEntry(
+        _("Mensen en functies"),
+        "oversight:people",
+        _("Wie werkt hier, in welke functie, tot wanneer."),
+        holders(Function.ADMIN),
+        order=30,
+    ),
+    MenuEntry(
+        _("Vervanging"),
+        "oversight:substitutions",
+        _("Wie neemt het over bij afwezigheid."),
+        holders(Function.ADMIN),
+        order=31,
+    ),
+    MenuEntry(
+        _("Organisaties"),
+        "oversight:organisations",
+        _("Met welke partners werkt u."),
+        holders(Function.ADMIN),
+        order=32,
+    ),
+    MenuEntry(
+        _("Logboek controleren"),
+        "oversight:chain",
+        _("Bewijs dat het logboek heel is."),
+        holders(Function.ADMIN, Function.DPO),
+        order=33,
+    ),
+    MenuEntry(
+        _("Geopende dossiers"),
+        "oversight:openings",
+        _("Wie opende een dossier, en waarvoor."),
+        holders(Function.DPO),
+        order=34,
+    ),
+    MenuEntry(
+        _("Gemeente kiezen"),
+        "access:municipality",
+        _("Werkt u voor meer gemeenten? Wissel hier."),
+        order=60,
+    ),
+    MenuEntry(
+        _("Aanmelden en beveiliging"),
+        "mfa_index",
+        _("Uw wachtwoord, code en passkey."),
+        order=70,
+    ),
+)
 EVENTS: Final[dict[str, Promise]] = {
     "oversight:appointment:given": _("Functie toegekend"),
     "oversight:appointment:ended": _("Functie beëindigd"),

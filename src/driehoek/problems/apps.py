@@ -12,9 +12,12 @@ class ProblemsConfig(AppConfig):
         from driehoek.ledger.events import register
         from driehoek.parties.signals import appointed
         from driehoek.problems import services
-        from driehoek.problems.words import EVENTS
+        from driehoek.problems.words import EVENTS, MENU
+        from driehoek.web import menu
 
         register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)
         appointed.connect(
             lambda appointment, **_kwargs: services.hand_out(appointment=appointment),
             weak=False,

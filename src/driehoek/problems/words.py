@@ -8,9 +8,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from driehoek.access.gate import holders
 from driehoek.access.models import Level, Origin
+from driehoek.parties.models import Function
 from driehoek.problems.models import Kind, Status
+from driehoek.web.menu import MenuEntry
 
+MAY_BREAK_GLASS: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER)
+
+MENU: Final = (
+    MenuEntry(
+        gettext_lazy("Thema's"),
+        "problems:themes",
+        gettext_lazy("De vijf veiligheidsvelden en wat eronder valt."),
+        order=20,
+    ),
+    MenuEntry(
+        gettext_lazy("Noodtoegang"),
+        "problems:emergency",
+        gettext_lazy("Een dossier openen als niemand u nu toegang kan geven."),
+        holders(*MAY_BREAK_GLASS),
+        order=40,
+    ),
+)
 EVENTS: Final[dict[str, Promise]] = {
     "problems:problem:opened": gettext_lazy("Probleem geopend"),
     "problems:problem:changed": gettext_lazy("Probleem gewijzigd"),

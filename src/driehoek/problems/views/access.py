@@ -21,10 +21,10 @@ from driehoek.problems import queries
 from driehoek.problems.forms import PurposeForm
 from driehoek.problems.forms_access import EmergencyForm, InvitationForm
 from driehoek.problems.views import problem_or_404
+from driehoek.problems.words import MAY_BREAK_GLASS
 
 # Whose work can require a dossier that they only oversee.
 MAY_STATE_PURPOSE = (Function.MAYOR, Function.SAFETY_ADVISER, Function.PROSECUTOR, Function.TEAM_CHIEF)
-MAY_BREAK_GLASS = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER)
 
 
 @for_functions(*MAY_STATE_PURPOSE)

@@ -1,0 +1,186 @@
+"""The mayor's page and the list of problems, as a restricted person, beside a bare signed-in Django view.
+
+Five years of monthly figures for every neighbourhood of a made-up city and 300 problems, of which the reader may see
+a part; row-level security is on, as always. The baseline is a view that renders one line for a signed-in person
+behind the same middleware (session, account, identity). Both are timed in turn, in one process, so that their
+ratio holds when the machine drifts.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROUNDS = 60
+PROBLEMS = 300
+SEEN = 120
+YEARS = 5
+AREAS = 80
+KINDS = 25
+
+
+def main() -> int:
+    """Build the database, measure, print the table."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.support.databases import TestCluster
+
+    from driehoek.installation.setup import use
+
+    with TestCluster().temporary() as address:
+        use(address)
+        return measure()
+
+
+def measure() -> int:
+    """Fill the database, then time the pages in turn."""
+    from django.conf import settings
+    from django.db import connection
+    from django.http import HttpRequest, HttpResponse
+    from django.template import Context, Template
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import path
+
+    from driehoek import urls
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    line = Template("<!doctype html><title>bare</title><p>{{ user }}</p>")
+
+    def bare(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(line.render(Context({"user": request.user})))
+
+    urls.urlpatterns.append(path("bare/", bare, name="bare"))
+    client = fill()
+    pages = {"bare signed-in view": "/bare/", "mayor's page": "/vandaag/", "list of problems": "/problemen/"}
+    for where in pages.values():
+        client.get(where)
+    times = rounds({name: lambda where=where: client.get(where) for name, where in pages.items()})
+    baseline = times["bare signed-in view"]
+    print(f"{'page':<24}{'median ms':>10}{'ratio':>8}{'queries':>9}   target")
+    targets = {"mayor's page": "<= 5x, <= 12 queries", "list of problems": "constant queries"}
+    for name, where in pages.items():
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(where).status_code == 200
+        ratio = statistics.median(one / base for one, base in zip(times[name], baseline, strict=True))
+        middle = statistics.median(times[name]) * 1000
+        print(f"{name:<24}{middle:>10.2f}{ratio:>8.2f}{len(caught):>9}   {targets.get(name, 'baseline')}")
+    lists(client)
+    return 0
+
+
+def rounds(calls: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Time each call once per round, in turn."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for _round in range(ROUNDS):
+        for name, call in calls.items():
+            begun = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - begun)
+    return times
+
+
+def fill() -> object:
+    """Make the cast, figures, deviations and problems; return the restricted reader's browser."""
+    from driehoek.access.identity import acting_as, acting_as_system
+    from driehoek.access.models import Grant, Level, Origin
+    from driehoek.analysis.services import detect_deviations
+    from driehoek.parties.models import Function
+    from driehoek.problems import services
+    from driehoek.problems.models import Kind, SafetyField
+    from tests.support.cast import make_cast
+
+    cast = make_cast("bench")
+    begun = time.perf_counter()
+    with acting_as_system(municipality=cast.home.pk):
+        rows = figures(cast.home)
+    detect_deviations(municipality=cast.home.pk)
+    reader, adviser = cast.people[Function.TEAM_CHIEF], cast.people[Function.SAFETY_ADVISER]
+    with acting_as(person=adviser.pk) as identity:
+        theme = services.ensure_theme(municipality=cast.home.pk, field=SafetyField.LIVING, path=("Wonen",))
+        for number in range(PROBLEMS):
+            problem = services.open_problem(
+                identity=identity,
+                new=services.NewProblem(
+                    title=f"Probleem {number}", summary="Kern van het probleem.", theme=theme, owner=adviser.pk,
+                    kind=Kind.STANDARD if number < SEEN else Kind.COMPLEX,
+                ),
+            )
+            if number % 20 == 19 and number >= SEEN:
+                Grant.objects.create(
+                    municipality_id=cast.home.pk, person=reader, problem=problem.pk, level=Level.OVERVIEW,
+                    origin=Origin.INVITATION, valid_from=problem.opened_at,
+                )
+    print(f"{rows:,} observations, {PROBLEMS} problems, made in {time.perf_counter() - begun:.0f} s")
+    return cast.client(Function.TEAM_CHIEF)
+
+
+def figures(municipality: object) -> int:
+    """Write simulated counts straight into the tables: a city of neighbourhoods, kinds and months."""
+    import uuid
+
+    import numpy as np
+
+    from driehoek.areas.models import Area, AreaLevel
+    from driehoek.figures.models import ImportRun, Indicator, Observation, Series, Source
+    from driehoek.problems.models import SafetyField
+    from driehoek.problems.services import ensure_theme
+
+    city = Area.objects.create(year=2024, code="GM0599", name="Stad", level=AreaLevel.MUNICIPALITY, municipality_code="GM0599")
+    areas = [city] + [
+        Area.objects.create(
+            year=2024, code=f"BU0599{number:04d}", name=f"Buurt {number}", level=AreaLevel.NEIGHBOURHOOD,
+            municipality_code="GM0599", parent=city, inhabitants=2500,
+        )
+        for number in range(AREAS)
+    ]
+    theme = ensure_theme(municipality=municipality.pk, field=SafetyField.LIVING, path=("Objectieve veiligheid",))
+    source = Source.objects.create(municipality=municipality, key="bench", name="Bench", attribution="Simulatie")
+    run = ImportRun.objects.create(
+        municipality=municipality, source=source, file_name="bench", sha256="0" * 64, shape="bench", outcome="loaded"
+    )
+    months = [date(2019 + month // 12, month % 12 + 1, 1) for month in range(12 * YEARS)]
+    draw = np.random.default_rng(11)
+    total = 0
+    for kind in range(KINDS):
+        indicator = Indicator.objects.create(
+            id=uuid.uuid4(), municipality=municipality, source=source, key=f"K{kind}", name=f"Soort {kind}", theme=theme,
+            unit="misdrijven",
+        )
+        series = Series.objects.bulk_create(
+            Series(municipality=municipality, indicator=indicator, area=area) for area in areas
+        )
+        level = draw.gamma(2.0, 3.0, size=len(series))
+        level[0] = level.sum()
+        counts = draw.poisson(level[:, None], size=(len(series), len(months)))
+        counts[draw.integers(0, len(series), 2), -1] += 25
+        Observation.objects.bulk_create(
+            (
+                Observation(
+                    municipality=municipality, series=one, period=month, value=float(count), status="d", run=run, line=1
+                )
+                for one, row in zip(series, counts, strict=True)
+                for month, count in zip(months, row, strict=True)
+            ),
+            batch_size=5000,
+        )
+        total += counts.size
+    return total
+
+
+def lists(client: object) -> None:
+    """Show that the list of problems asks as many questions at 300 problems as at 10: the page size bounds it."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for label, where in (("all", "/problemen/"), ("complex only", "/problemen/?soort=complex")):
+        with CaptureQueriesContext(connection) as caught:
+            client.get(where)
+        print(f"  list of problems, {label}: {len(caught)} queries")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Every kind of page, for axe-core and at three widths: no barrier, no sideways scrolling, no policy violation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SignIn
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parents[1] / "web" / "vendor" / "axe.min.js").read_text()
+AUDIT = """axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    .then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join(" | ")))"""
+PAGES = {
+    "Burgemeester Gemeente Voorbeeldstad": (
+        "/vandaag/", "/problemen/", "/problemen/?soort=crisis&oefening=ja", "/problemen/nieuw/", "/themas/",
+        "/problemen/noodtoegang/", "/meer/", "/gemeente/", "/afwijkingen/", "/cijfers/", "/account/2fa/",
+        "/account/password/change/", "/account/sessions/", "/nergens/",
+    ),
+    "Adviseur openbare orde": (
+        "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
+        "/afwijkingen/dempingen/",
+    ),
+    "Beheerder": (
+        "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
+        "/toezicht/logboek/", "/toezicht/gebeurtenissen/",
+    ),
+    "Functionaris gegevensbescherming": ("/toezicht/geopend/",),
+}  # fmt: skip
+# One tap further than a list: the first row of each.
+FIRST_ROWS = ("/problemen/", "/afwijkingen/", "/cijfers/")
+
+
+def audit(page: Page, address: str) -> list[str]:
+    page.evaluate(AXE)
+    found = [f"{address} {one}" for one in page.evaluate(AUDIT)]
+    for width in (360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{address} is wider than {width} px")
+    return found
+
+
+@pytest.mark.parametrize("function", PAGES)
+def test_no_page_has_a_barrier(sign_in: SignIn, function: str) -> None:
+    page = sign_in(function, audit=True)
+    found: list[str] = []
+    for address in PAGES[function]:
+        page.goto(address)
+        found += audit(page, address)
+    assert found == []
+
+
+def test_no_page_behind_a_first_row_has_a_barrier(sign_in: SignIn) -> None:
+    page = sign_in("Adviseur openbare orde", audit=True)
+    found: list[str] = []
+    for address in FIRST_ROWS:
+        page.goto(address)
+        page.locator("main a.dh-row").first.click()
+        page.wait_for_load_state()
+        found += audit(page, page.url)
+    assert found == []
+
+
+def test_no_page_violates_its_policy(sign_in: SignIn) -> None:
+    for function, addresses in PAGES.items():
+        page = sign_in(function, width=360)
+        for address in addresses:
+            page.goto(address)
+            assert page.evaluate("window.violations") == [], address
+
+
+def test_the_door_of_the_demo_has_no_barrier(sign_in: SignIn) -> None:
+    page = sign_in("Partner", audit=True)
+    page.goto("/demo/")
+    assert audit(page, "/demo/") == []
