@@ -21,8 +21,8 @@ def main() -> int:
     from granian.log import LogLevels
 
     end_with_parent()
-    # Loaded before the fork, once for all workers. No database connection is open yet; threads do not survive a
-    # fork, so each worker gets a watch of its own.
+    # Loaded before the fork, once for all workers. No database connection is open yet. Threads do not survive
+    # a fork, so each worker gets a watch of its own.
     importlib.import_module(TARGET.partition(":")[0])
     multiprocessing.set_start_method("fork")
     os.register_at_fork(after_in_child=lambda: end_with_parent(os.getppid()))

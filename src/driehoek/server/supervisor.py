@@ -27,6 +27,8 @@ TICK_SECONDS = 0.25
 READY_SECONDS = 90
 STOP_SECONDS = 12
 HOPELESS_FALLS = 4
+# driehoek.demo.urls; asking Django for it would load every view into this process.
+DEMO_SIGN_IN = "demo/"
 # What only the owner may know; the servers run under the app role.
 OWNER_ONLY = ("DATABASE_URL", "DATABASE_APP_URL", "DRIEHOEK_OWNER_URL")
 
@@ -96,7 +98,13 @@ class Supervisor:
         lock = self._only_one()
         try:
             address = self._prepare()
+            # A new demo is filled before anyone can look; one that is there is only looked over, meanwhile.
+            known = not self.options.demo or bool(demo_people(address))
+            if not known:
+                _ensure_demo()
             self._start_children(address)
+            if self.options.demo and known:
+                _ensure_demo()
             self._wait_until_ready()
             os.ftruncate(lock, 0)
             os.pwrite(lock, json.dumps({"pid": os.getpid(), "port": self.options.port}).encode(), 0)
@@ -132,7 +140,7 @@ class Supervisor:
         return handle
 
     def _prepare(self) -> DatabaseAddress:
-        """Bring database, tables, static files and demo content up to date, under the owner role."""
+        """Bring database, tables and static files up to date, under the owner role."""
         from driehoek.installation.setup import migrate, use
         from driehoek.server.static import collect
 
@@ -143,9 +151,6 @@ class Supervisor:
         use(address, demo=self.options.demo, as_owner=True)
         migrate(address)
         collect()
-        if self.options.demo:
-            _ensure_demo()
-        _close_connections()
         return address
 
     def _start_children(self, address: DatabaseAddress) -> None:
@@ -281,7 +286,7 @@ def announce(options: Options, address: DatabaseAddress) -> None:
     base = f"http://{f'[{shown}]' if ':' in shown else shown}:{options.port}/"
     print(f"Driehoek: {base}")
     if options.demo:
-        print(f"Demo, with fictional people. Sign in with one tap at {base}{_sign_in_path()} as:")
+        print(f"Demo, with fictional people. Sign in with one tap at {base}{DEMO_SIGN_IN} as:")
         for function, name, place in demo_people(address):
             print(f"  {function} – {name}, {place}")
     print("Ctrl-C stops it.", flush=True)
@@ -303,18 +308,9 @@ def demo_people(address: DatabaseAddress) -> list[tuple[str, str, str]]:
 
 
 def _ensure_demo() -> None:
+    from django.db import connections
+
     from driehoek.demo import ensure
 
     ensure()
-
-
-def _sign_in_path() -> str:
-    from django.urls import reverse
-
-    return reverse("demo:sign_in").removeprefix("/")
-
-
-def _close_connections() -> None:
-    from django.db import connections
-
     connections.close_all()
