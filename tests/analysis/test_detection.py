@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import date
 
 import numpy as np
@@ -134,8 +135,10 @@ def test_series_that_cannot_be_judged_say_why(figures: Figures) -> None:
     rate = figures.series(figures.indicator(), figures.town, months(2) / 7)
     few = figures.series(figures.indicator(), figures.town, np.zeros(96))
     well = figures.series(figures.indicator(), figures.town, months(3))
+    ended = figures.series(figures.indicator(), figures.town, months(4), latest=date(2022, 5, 1))
+    old = figures.series(figures.indicator(), figures.town, months(5), latest=date(2019, 5, 1))
     result = detect_deviations(municipality=figures.municipality.pk)
-    assert (result.series, result.judged) == (4, 1)
+    assert (result.series, result.judged) == (6, 2)
     with acting_as_system(municipality=figures.municipality.pk):
         ranges = {row.series_id: row for row in ExpectedRange.objects.all()}
         [coverage] = Coverage.objects.all()
@@ -144,11 +147,13 @@ def test_series_that_cannot_be_judged_say_why(figures: Figures) -> None:
         rate.pk: Judgement.NOT_COUNTS,
         few.pk: Judgement.TOO_FEW,
         well.pk: Judgement.JUDGED,
+        ended.pk: Judgement.JUDGED,
+        old.pk: Judgement.NO_FIGURES,
     }
     assert len(ranges[well.pk].upper) == 24
     assert all(value is not None for value in ranges[well.pk].upper)
     assert set(ranges[short.pk].upper) == {None}
-    assert (coverage.latest, coverage.series, coverage.judged, coverage.too_short) == (LATEST, 4, 1, 1)
+    assert (coverage.latest, coverage.series, coverage.current, coverage.judged) == (LATEST, 6, 4, 1)
 
 
 def test_hidden_and_ended_indicators_and_missing_values_are_left_alone(figures: Figures) -> None:
@@ -287,11 +292,12 @@ def test_a_load_of_figures_is_followed_by_a_detection(figures: Figures) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT args FROM procrastinate_jobs "
-                "WHERE task_name = 'analysis.detect' AND args->>'municipality' = %s",
+                "WHERE task_name = 'driehoek.analysis.tasks.detect' AND args->>'municipality' = %s",
                 [str(place)],
             )
             [(args,)] = cursor.fetchall()
-    detect(**(json.loads(args) if isinstance(args, str) else args))
+    arguments = json.loads(args) if isinstance(args, str) else args
+    detect.work(municipality=uuid.UUID(arguments["municipality"]))
     assert deviations(figures, period=LATEST)
 
 

@@ -390,7 +390,7 @@ def test_an_empty_list_says_which_kind_of_empty_it_is(mayor: Client, figures: Fi
     detect_deviations(municipality=figures.municipality.pk)
     text = mayor.get(url + "?staat=gezien").content.decode()
     assert "U hebt nog niets als gezien gemarkeerd" in text
-    assert "1 reeks bekeken" in text
+    assert "1 van 1 reeks heeft een cijfer over augustus 2022." in text
 
 
 def test_a_withdrawn_deviation_stays_to_be_found(

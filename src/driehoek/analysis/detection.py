@@ -85,12 +85,24 @@ class Judged:
         return self.table.values[:, -self.points :]
 
     def judgement(self, row: int) -> Judgement:
-        """Say whether the newest judged period of a series has a bound, and if not why."""
-        if not self.is_count[row] or self.table.frequency == Frequency.YEAR:
-            return Judgement.NOT_COUNTS if not self.is_count[row] else Judgement.TOO_SHORT
-        if not math.isnan(self.bounds.upper[row, -1]):
+        """Say whether the newest figure of a series has a bound, and if not why."""
+        known = np.flatnonzero(~np.isnan(self.observed[row]))
+        if not known.size:
+            return Judgement.NO_FIGURES
+        if not self.is_count[row]:
+            return Judgement.NOT_COUNTS
+        if not math.isnan(self.bounds.upper[row, known[-1]]):
             return Judgement.JUDGED
-        return Judgement.TOO_FEW if self.bounds.few[row, -1] else Judgement.TOO_SHORT
+        return Judgement.TOO_FEW if self.bounds.few[row, known[-1]] else Judgement.TOO_SHORT
+
+    def current(self) -> NDArray[np.bool_]:
+        """Tell for each series whether it has a figure in the newest period of its source."""
+        return ~np.isnan(self.table.values[:, self.table.latest - self.table.first])
+
+    def judged_now(self) -> int:
+        """Count the series whose figure in the newest period of their source has a statistical bound."""
+        place = self.table.latest - self.first
+        return int((self.current() & ~np.isnan(self.bounds.upper[:, place])).sum())
 
 
 def judge_table(table: FigureTable, *, periods: int) -> Judged:

@@ -187,6 +187,7 @@ class Judgement(models.TextChoices):
     TOO_SHORT = "short", _("te weinig gegevens: de reeks is te kort")
     TOO_FEW = "few", _("te weinig gegevens: de aantallen zijn te klein")
     NOT_COUNTS = "other", _("geen aantallen, dus geen statistische grens")
+    NO_FIGURES = "old", _("geen cijfers in de laatste periodes")
 
 
 class ExpectedRange(models.Model):
@@ -219,8 +220,8 @@ class Coverage(models.Model):
     frequency = models.CharField(max_length=8, choices=Frequency.choices)
     latest = models.DateField(help_text="first day of the newest period with a figure")
     series = models.PositiveIntegerField(help_text="series with figures")
-    judged = models.PositiveIntegerField(help_text="series of which the newest figure has a bound")
-    too_short = models.PositiveIntegerField(help_text="series with too little history for a bound")
+    current = models.PositiveIntegerField(help_text="series with a figure in this very period")
+    judged = models.PositiveIntegerField(help_text="of the current ones, those with a statistical bound")
     began_at = models.DateTimeField(auto_now_add=True, help_text="when this period became the current one")
     detected_at = models.DateTimeField(auto_now=True)
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from procrastinate.contrib.django import app
+from driehoek.jobs.app import municipality_task
 
 
-@app.task(name="analysis.detect")
-def detect(municipality: str) -> None:
+@municipality_task()
+def detect(*, municipality: uuid.UUID, **_arguments: Any) -> None:
     """Judge the figures of a municipality (services.detect_deviations)."""
     from driehoek.analysis.services import detect_deviations
 
-    detect_deviations(municipality=uuid.UUID(municipality))
+    detect_deviations(municipality=municipality)
 
 
 def request_detection(*, municipality: uuid.UUID) -> None:
     """Put a detection on the queue, in the caller's transaction: it runs when, and only when, that commits.
 
-    Detections of one municipality run one after the other. A second request is not dropped for a waiting
-    first one, which may already have read the figures; running twice only costs a second.
+    A second request is not dropped for a waiting first one, which may start before this transaction commits
+    and would not see its figures. Detections of one municipality wait for each other; running twice costs a
+    second.
     """
-    detect.configure(lock=f"analysis:{municipality}").defer(municipality=str(municipality))
+    detect.defer(municipality=municipality)
 
 
 def on_figures_loaded(*, municipality: uuid.UUID, **_kwargs: Any) -> None:

@@ -249,23 +249,20 @@ def _rounded(values: Iterable[float]) -> list[float | None]:
 
 
 def _store_coverage(municipality: uuid.UUID, tables: list[Judged]) -> None:
-    rows = []
-    for judged in tables:
-        judgements = [judged.judgement(row) for row in range(len(judged.table.keys))]
-        rows.append(
+    Coverage.objects.bulk_create(
+        [
             Coverage(
                 municipality_id=municipality,
                 source_id=judged.table.source,
                 frequency=judged.table.frequency,
                 latest=start_of(judged.table.latest, judged.table.frequency),
-                series=len(judgements),
-                judged=judgements.count(Judgement.JUDGED),
-                too_short=judgements.count(Judgement.TOO_SHORT),
+                series=len(judged.table.keys),
+                current=int(judged.current().sum()),
+                judged=judged.judged_now(),
             )
-        )
-    Coverage.objects.bulk_create(
-        rows,
+            for judged in tables
+        ],
         update_conflicts=True,
         unique_fields=["source", "frequency", "latest"],
-        update_fields=["series", "judged", "too_short", "detected_at"],
+        update_fields=["series", "current", "judged", "detected_at"],
     )

@@ -157,16 +157,23 @@ def _day_words(day: date) -> str:
 def _coverage_words(coverage: Coverage) -> str:
     rhythm = sentences.RHYTHMS[Frequency(coverage.frequency)]
     words = ngettext(
-        "%(source)s, stand %(period)s: %(series)s reeks bekeken, bij %(judged)s is bekend wat normaal is.",
-        "%(source)s, stand %(period)s: %(series)s reeksen bekeken, bij %(judged)s is bekend wat normaal is.",
+        "%(source)s: %(current)s van %(series)s reeks heeft een cijfer over %(period)s.",
+        "%(source)s: %(current)s van %(series)s reeksen hebben een cijfer over %(period)s.",
         coverage.series,
     )
-    return words % {
+    facts = {
         "source": coverage.source.attribution,
         "period": formatting.period(coverage.latest, rhythm, language=sentences.language()),
         "series": formatting.number(coverage.series, language=sentences.language()),
+        "current": formatting.number(coverage.current, language=sentences.language()),
         "judged": formatting.number(coverage.judged, language=sentences.language()),
     }
+    known = ngettext(
+        "Bij %(judged)s daarvan is te zeggen wat normaal is.",
+        "Bij %(judged)s daarvan is te zeggen wat normaal is.",
+        coverage.judged,
+    )
+    return f"{words % facts} {known % facts}"
 
 
 def _empty_words(chosen: DeviationFilter, *, has_figures: bool) -> tuple[str, str]:
