@@ -85,13 +85,14 @@ def rounds(calls: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
 
 def fill() -> object:
     """Make the cast, figures, deviations and problems; return the restricted reader's browser."""
+    from tests.support.cast import make_cast
+
     from driehoek.access.identity import acting_as, acting_as_system
     from driehoek.access.models import Grant, Level, Origin
     from driehoek.analysis.services import detect_deviations
     from driehoek.parties.models import Function
     from driehoek.problems import services
     from driehoek.problems.models import Kind, SafetyField
-    from tests.support.cast import make_cast
 
     cast = make_cast("bench")
     begun = time.perf_counter()
@@ -105,14 +106,21 @@ def fill() -> object:
             problem = services.open_problem(
                 identity=identity,
                 new=services.NewProblem(
-                    title=f"Probleem {number}", summary="Kern van het probleem.", theme=theme, owner=adviser.pk,
+                    title=f"Probleem {number}",
+                    summary="Kern van het probleem.",
+                    theme=theme,
+                    owner=adviser.pk,
                     kind=Kind.STANDARD if number < SEEN else Kind.COMPLEX,
                 ),
             )
             if number % 20 == 19 and number >= SEEN:
                 Grant.objects.create(
-                    municipality_id=cast.home.pk, person=reader, problem=problem.pk, level=Level.OVERVIEW,
-                    origin=Origin.INVITATION, valid_from=problem.opened_at,
+                    municipality_id=cast.home.pk,
+                    person=reader,
+                    problem=problem.pk,
+                    level=Level.OVERVIEW,
+                    origin=Origin.INVITATION,
+                    valid_from=problem.opened_at,
                 )
     print(f"{rows:,} observations, {PROBLEMS} problems, made in {time.perf_counter() - begun:.0f} s")
     return cast.client(Function.TEAM_CHIEF)
@@ -129,25 +137,46 @@ def figures(municipality: object) -> int:
     from driehoek.problems.models import SafetyField
     from driehoek.problems.services import ensure_theme
 
-    city = Area.objects.create(year=2024, code="GM0599", name="Stad", level=AreaLevel.MUNICIPALITY, municipality_code="GM0599")
+    city = Area.objects.create(
+        year=2024, code="GM0599", name="Stad", level=AreaLevel.MUNICIPALITY, municipality_code="GM0599"
+    )
     areas = [city] + [
         Area.objects.create(
-            year=2024, code=f"BU0599{number:04d}", name=f"Buurt {number}", level=AreaLevel.NEIGHBOURHOOD,
-            municipality_code="GM0599", parent=city, inhabitants=2500,
+            year=2024,
+            code=f"BU0599{number:04d}",
+            name=f"Buurt {number}",
+            level=AreaLevel.NEIGHBOURHOOD,
+            municipality_code="GM0599",
+            parent=city,
+            inhabitants=2500,
         )
         for number in range(AREAS)
     ]
-    theme = ensure_theme(municipality=municipality.pk, field=SafetyField.LIVING, path=("Objectieve veiligheid",))
-    source = Source.objects.create(municipality=municipality, key="bench", name="Bench", attribution="Simulatie")
+    theme = ensure_theme(
+        municipality=municipality.pk, field=SafetyField.LIVING, path=("Objectieve veiligheid",)
+    )
+    source = Source.objects.create(
+        municipality=municipality, key="bench", name="Bench", attribution="Simulatie"
+    )
     run = ImportRun.objects.create(
-        municipality=municipality, source=source, file_name="bench", sha256="0" * 64, shape="bench", outcome="loaded"
+        municipality=municipality,
+        source=source,
+        file_name="bench",
+        sha256="0" * 64,
+        shape="bench",
+        outcome="loaded",
     )
     months = [date(2019 + month // 12, month % 12 + 1, 1) for month in range(12 * YEARS)]
     draw = np.random.default_rng(11)
     total = 0
     for kind in range(KINDS):
         indicator = Indicator.objects.create(
-            id=uuid.uuid4(), municipality=municipality, source=source, key=f"K{kind}", name=f"Soort {kind}", theme=theme,
+            id=uuid.uuid4(),
+            municipality=municipality,
+            source=source,
+            key=f"K{kind}",
+            name=f"Soort {kind}",
+            theme=theme,
             unit="misdrijven",
         )
         series = Series.objects.bulk_create(
@@ -160,7 +189,13 @@ def figures(municipality: object) -> int:
         Observation.objects.bulk_create(
             (
                 Observation(
-                    municipality=municipality, series=one, period=month, value=float(count), status="d", run=run, line=1
+                    municipality=municipality,
+                    series=one,
+                    period=month,
+                    value=float(count),
+                    status="d",
+                    run=run,
+                    line=1,
                 )
                 for one, row in zip(series, counts, strict=True)
                 for month, count in zip(months, row, strict=True)

@@ -48,13 +48,21 @@ def main() -> int:
     """Run the story tests; return pytest's exit status."""
     collector = Collector()
     status = pytest.main(["-m", "story", "-q", "--no-header", "-p", "no:cacheprovider"], plugins=[collector])
-    rows = [(story, sorted(collector.stories[story]), collector.result(story)) for story in ALL if collector.stories[story]]
+    rows = [
+        (story, sorted(collector.stories[story]), collector.result(story))
+        for story in ALL
+        if collector.stories[story]
+    ]
     width = max((len(test) for _story, tests, _result in rows for test in tests), default=0)
     for story, tests, result in rows:
         for place, test in enumerate(tests):
-            print(f"{story if place == 0 else '':<6}{test:<{width + 2}}{result if place == 0 else ''}".rstrip())
+            print(
+                f"{story if place == 0 else '':<6}{test:<{width + 2}}{result if place == 0 else ''}".rstrip()
+            )
     TARGET.write_text(document(rows), encoding="utf-8")
-    print(f"\n{sum(result == 'green' for *_rest, result in rows)} of {len(ALL)} stories green; written to docs/stories.md")
+    print(
+        f"\n{sum(result == 'green' for *_rest, result in rows)} of {len(ALL)} stories green; written to docs/stories.md"
+    )
     return int(status)
 
 
@@ -73,10 +81,7 @@ def document(rows: list[tuple[str, list[str], str]]) -> str:
         "| story | test | result |",
         "| --- | --- | --- |",
     ]
-    lines += [
-        f"| {story} | {named(tests)} | {result} |"
-        for story, tests, result in rows
-    ]
+    lines += [f"| {story} | {named(tests)} | {result} |" for story, tests, result in rows]
     shown = {story for story, *_rest in rows}
     missing = [story for story in ALL if story not in shown]
     return "\n".join([*lines, "", f"Not yet shown ({len(missing)}): {', '.join(missing)}.", ""])

@@ -203,7 +203,10 @@ APPEND_SLASH = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(VAR / "files")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "files")},
+    },
     "staticfiles": {
         "BACKEND": env.str(
             "DRIEHOEK_STATIC_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -12,12 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("driehoek.web.urls")),
     path("", include("driehoek.access.urls")),
     path("", include("driehoek.problems.urls")),
+    path("", include("driehoek.figures.urls")),
+    path("", include("driehoek.analysis.urls")),
     path("", include("driehoek.oversight.urls")),
     path("", include("driehoek.brief.urls")),
 ]
-for room in ("figures", "analysis"):
-    if find_spec(f"driehoek.{room}.urls"):
-        urlpatterns.append(path("", include(f"driehoek.{room}.urls")))
 if settings.DEMO:
     urlpatterns.append(path("", include("driehoek.demo.urls")))
 handler400 = "driehoek.web.errors.bad_request"

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from driehoek.parties.models import Function as F
 
 EVERYONE = frozenset(F)
-READERS_OF_FIGURES = frozenset(
-    {F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR}
-)
+READERS_OF_FIGURES = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR})
 KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
 
 
@@ -35,7 +33,9 @@ class Right:
     data: dict[str, str] = field(default_factory=dict)
 
 
-OPEN = frozenset({"brief:home", "set_theme", "set_language", "livez", "readyz", "demo:sign_in", "security_txt"})
+OPEN = frozenset(
+    {"brief:home", "set_theme", "set_language", "livez", "readyz", "demo:sign_in", "security_txt"}
+)
 
 RIGHTS: dict[str, Right] = {
     "brief:today": Right(EVERYONE),
@@ -49,14 +49,20 @@ RIGHTS: dict[str, Right] = {
     "problems:timeline": Right(EVERYONE, ("problem",), needs_grant=True),
     "problems:change": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
     "problems:status": Right(
-        frozenset({F.SAFETY_ADVISER}), ("problem",), "POST", needs_grant=True, data={"status": "watched", "version": "1"}
+        frozenset({F.SAFETY_ADVISER}),
+        ("problem",),
+        "POST",
+        needs_grant=True,
+        data={"status": "watched", "version": "1"},
     ),
     "problems:dossier": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
     "problems:open": Right(
         frozenset({F.MAYOR, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF}), ("problem",), needs_grant=True
     ),
     "problems:access": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
-    "problems:access_end": Right(frozenset({F.SAFETY_ADVISER}), ("problem", "grant"), "POST", needs_grant=True),
+    "problems:access_end": Right(
+        frozenset({F.SAFETY_ADVISER}), ("problem", "grant"), "POST", needs_grant=True
+    ),
     "problems:emergency": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})),
     "problems:themes": Right(EVERYONE),
     "problems:theme_new": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN})),

@@ -36,8 +36,12 @@ def test_a_substitute_holds_the_functions_of_the_other_until_the_end(cast: Cast)
     now = timezone.now()
     with acting_as_system(municipality=cast.home.pk):
         made = Substitution.objects.create(
-            id=uuid.uuid4(), municipality=cast.home, principal=mayor, substitute=deputy,
-            valid_from=now - timedelta(hours=1), valid_until=now + timedelta(hours=1),
+            id=uuid.uuid4(),
+            municipality=cast.home,
+            principal=mayor,
+            substitute=deputy,
+            valid_from=now - timedelta(hours=1),
+            valid_until=now + timedelta(hours=1),
         )
     with acting_as(person=deputy.pk) as identity:
         assert identity.holds(Function.MAYOR)

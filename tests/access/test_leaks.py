@@ -36,7 +36,9 @@ class Secret:
 def secret(cast: Cast) -> Secret:
     adviser = cast.people[Function.SAFETY_ADVISER]
     with acting_as(person=adviser.pk) as identity:
-        theme = services.ensure_theme(municipality=identity.municipality, field=SafetyField.YOUTH, path=("Jeugd",))
+        theme = services.ensure_theme(
+            municipality=identity.municipality, field=SafetyField.YOUTH, path=("Jeugd",)
+        )
         problem = services.open_problem(
             identity=identity,
             new=services.NewProblem(
@@ -46,7 +48,14 @@ def secret(cast: Cast) -> Secret:
     return Secret(problem.pk, problem.number, cast)
 
 
-OUTSIDERS = (Function.TEAM_CHIEF, Function.ANALYST, Function.PARTNER, Function.ADMIN, Function.DPO, Function.DEPUTY)
+OUTSIDERS = (
+    Function.TEAM_CHIEF,
+    Function.ANALYST,
+    Function.PARTNER,
+    Function.ADMIN,
+    Function.DPO,
+    Function.DEPUTY,
+)
 PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
          "oversight:openings", "oversight:chain", "problems:new")  # fmt: skip
 
@@ -90,7 +99,9 @@ def test_a_count_does_not_give_it_away(secret: Secret) -> None:
 def test_the_a4_does_not_tell_an_outsider(secret: Secret) -> None:
     answer = secret.cast.client(Function.TEAM_CHIEF).get(reverse("brief:pdf"))
     with pikepdf.open(io.BytesIO(answer.content)) as paper:
-        words = b" ".join(page.Contents.read_bytes() for page in paper.pages if hasattr(page.Contents, "read_bytes"))
+        words = b" ".join(
+            page.Contents.read_bytes() for page in paper.pages if hasattr(page.Contents, "read_bytes")
+        )
     assert b"Nachtvlinder" not in words
     assert b"Nachtvlinder" not in answer.content
 
@@ -114,9 +125,13 @@ def test_a_stated_purpose_opens_the_dossier_and_the_officer_sees_it_without_the_
 
 def test_break_glass_needs_the_number_and_a_reason_and_is_seen_at_once(secret: Secret) -> None:
     deputy = secret.cast.client(Function.DEPUTY)
-    wrong = deputy.post(reverse("problems:emergency"), {"number": 4711, "reason": "Nu handelen, niemand bereikbaar"})
+    wrong = deputy.post(
+        reverse("problems:emergency"), {"number": 4711, "reason": "Nu handelen, niemand bereikbaar"}
+    )
     assert wrong.status_code == 200
-    deputy.post(reverse("problems:emergency"), {"number": secret.number, "reason": "Nu handelen, niemand bereikbaar"})
+    deputy.post(
+        reverse("problems:emergency"), {"number": secret.number, "reason": "Nu handelen, niemand bereikbaar"}
+    )
     assert TITLE in seen(deputy, reverse("problems:page", args=[secret.pk]))
     assert "noodtoegang" in seen(secret.cast.client(Function.DPO), reverse("oversight:openings"))
 
@@ -133,7 +148,9 @@ def test_an_ended_grant_closes_the_door_at_the_next_request(secret: Secret) -> N
 
 
 @pytest.mark.parametrize("model", [Problem, Dossier, ProblemArea])
-def test_the_database_itself_hides_it_from_a_query_that_forgets_the_filter(secret: Secret, model: type) -> None:
+def test_the_database_itself_hides_it_from_a_query_that_forgets_the_filter(
+    secret: Secret, model: type
+) -> None:
     """The second wall: a view that skipped `visible_to` would still show nothing."""
     with acting_as(person=secret.cast.people[Function.TEAM_CHIEF].pk):
         assert not model.objects.exists()

@@ -54,11 +54,15 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
     found: dict[str, uuid.UUID | int | str] = {}
     with acting_as(person=adviser.pk) as identity:
         theme = services.ensure_theme(
-            municipality=identity.municipality, field=SafetyField.LIVING, path=("Objectieve veiligheid", "Woninginbraak")
+            municipality=identity.municipality,
+            field=SafetyField.LIVING,
+            path=("Objectieve veiligheid", "Woninginbraak"),
         )
         problem = services.open_problem(
             identity=identity,
-            new=services.NewProblem(title="Dossier nachtvlinder", kind=Kind.STANDARD, theme=theme, owner=adviser.pk),
+            new=services.NewProblem(
+                title="Dossier nachtvlinder", kind=Kind.STANDARD, theme=theme, owner=adviser.pk
+            ),
         )
         grant = Grant.objects.filter(problem=problem.pk, person=cast.people[Function.MAYOR]).get()
         found |= {"theme": theme.pk, "problem": problem.pk, "grant": grant.pk, "person": adviser.pk}
@@ -66,8 +70,11 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= figure_objects(identity, theme)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
-            municipality=cast.home, principal=cast.people[Function.MAYOR], substitute=cast.people[Function.ADMIN],
-            valid_from=timezone.now() + timedelta(days=1), valid_until=timezone.now() + timedelta(days=2),
+            municipality=cast.home,
+            principal=cast.people[Function.MAYOR],
+            substitute=cast.people[Function.ADMIN],
+            valid_from=timezone.now() + timedelta(days=1),
+            valid_until=timezone.now() + timedelta(days=2),
         ).pk
     return found
 
@@ -86,7 +93,11 @@ def test_each_function_gets_what_the_table_says(
     for function in sorted(Function, key=lambda one: one in right.may):
         status = ask(cast.client(function), name, right, about).status_code
         if right.needs_grant and function not in {
-            Function.MAYOR, Function.SAFETY_ADVISER, Function.TEAM_CHIEF, Function.PROSECUTOR, Function.ANALYST,
+            Function.MAYOR,
+            Function.SAFETY_ADVISER,
+            Function.TEAM_CHIEF,
+            Function.PROSECUTOR,
+            Function.ANALYST,
         }:
             expected = {404, 403} if function not in right.may else {404}
         else:

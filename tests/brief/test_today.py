@@ -24,7 +24,9 @@ from tests.support.cast import Cast
 def open_problem(cast: Cast, title: str, kind: Kind = Kind.STANDARD) -> Problem:
     adviser = cast.people[Function.SAFETY_ADVISER]
     with acting_as(person=adviser.pk) as identity:
-        theme = services.ensure_theme(municipality=identity.municipality, field=SafetyField.LIVING, path=("Wonen",))
+        theme = services.ensure_theme(
+            municipality=identity.municipality, field=SafetyField.LIVING, path=("Wonen",)
+        )
         return services.open_problem(
             identity=identity, new=services.NewProblem(title=title, kind=kind, theme=theme, owner=adviser.pk)
         )
@@ -99,7 +101,9 @@ def test_an_empty_page_says_why(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 30])
-def test_the_page_asks_at_most_twelve_questions(cast: Cast, django_assert_max_num_queries: object, count: int) -> None:
+def test_the_page_asks_at_most_twelve_questions(
+    cast: Cast, django_assert_max_num_queries: object, count: int
+) -> None:
     for number in range(count):
         open_problem(cast, f"Probleem {number}")
     client = cast.client(Function.MAYOR)

@@ -112,14 +112,20 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
 
     def opened(function: str, *, width: int = 1280, audit: bool = False, **more: object) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, base_url=site.address, bypass_csp=audit, **more  # type: ignore[arg-type]
+            viewport={"width": width, "height": 800},
+            base_url=site.address,
+            bypass_csp=audit,
+            **more,  # type: ignore[arg-type]
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.add_init_script(WATCH)
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("response", lambda answer: troubles.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response",
+            lambda answer: troubles.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
         page.goto("/demo/")
         page.get_by_role("button", name=function).first.click()
         page.wait_for_url("**/vandaag/")
@@ -127,7 +133,9 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
         return page
 
     yield opened
-    violations = [one for page in pages if not page.is_closed() for one in page.evaluate("window.violations ?? []")]
+    violations = [
+        one for page in pages if not page.is_closed() for one in page.evaluate("window.violations ?? []")
+    ]
     for context in contexts:
         context.close()
     assert violations == []

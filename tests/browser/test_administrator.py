@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SignIn, Site
@@ -21,7 +22,7 @@ def test_the_administrator_manages_people_functions_and_substitutes(sign_in: Sig
     page.get_by_label("E-mailadres").fill("reserve@voorbeeld.invalid")
     page.get_by_label("Functie").select_option("safety_adviser")
     page.get_by_label("Organisatie").select_option(label="Gemeente Voorbeeldstad")
-    page.get_by_label("Tot en met").fill((date.today() + timedelta(days=90)).isoformat())
+    page.get_by_label("Tot en met").fill((timezone.localdate() + timedelta(days=90)).isoformat())
     page.get_by_role("button", name="Bewaren").click()
     expect(page.get_by_text("krijgt een bericht om zich aan te melden")).to_be_visible()
     expect(page.get_by_text("reserve@voorbeeld.invalid")).to_be_visible()
@@ -39,8 +40,8 @@ def test_the_administrator_manages_people_functions_and_substitutes(sign_in: Sig
     page.goto("/beheer/vervanging/")
     page.get_by_label("Wie is weg").select_option(label="Burgemeester Voorbeeld")
     page.get_by_label("Wie vervangt").select_option(label="Locoburgemeester Voorbeeld")
-    page.get_by_label("Eerste dag").fill(date.today().isoformat())
-    page.get_by_label("Laatste dag").fill((date.today() + timedelta(days=2)).isoformat())
+    page.get_by_label("Eerste dag").fill(timezone.localdate().isoformat())
+    page.get_by_label("Laatste dag").fill((timezone.localdate() + timedelta(days=2)).isoformat())
     page.get_by_role("button", name="Vervanging bewaren").click()
     expect(page.get_by_text("De vervanging is geregeld.")).to_be_visible()
 

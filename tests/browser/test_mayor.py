@@ -46,7 +46,9 @@ def test_the_mayor_opens_a_case_only_with_a_purpose_and_the_officer_sees_it_live
     page.get_by_role("link", name="Jeugdgroep rond het Proefplein").click()
     expect(page.get_by_text("U ziet alleen het overzicht")).to_be_visible()
     page.get_by_role("link", name="Dossier openen met een doel").click()
-    page.get_by_label("Waarvoor hebt u dit dossier nodig?").fill("Besluit over een gebiedsverbod, artikel 172a")
+    page.get_by_label("Waarvoor hebt u dit dossier nodig?").fill(
+        "Besluit over een gebiedsverbod, artikel 172a"
+    )
     page.get_by_role("button", name="Dossier openen").click()
     expect(page.get_by_text("zevenstappenmodel")).to_be_visible()
     officer.reload()

@@ -20,7 +20,9 @@ from driehoek.installation.database import DatabaseAddress
 from driehoek.installation.setup import use
 use(DatabaseAddress(sys.argv[1], sys.argv[2]), as_owner=True)
 """
-FILL = SETUP + """
+FILL = (
+    SETUP
+    + """
 from tests.support.cast import make_cast
 from driehoek.access.identity import acting_as
 from driehoek.ledger import services
@@ -33,6 +35,7 @@ with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         services.append(municipality=identity.municipality, action="test:line:written", subject=uuid.uuid4(),
                         data={"number": number})
 """
+)
 COMMAND = SETUP + "from driehoek.ledger.commands import main\nsys.exit(main(sys.argv[3:]))"
 
 

@@ -22,8 +22,13 @@ def test_the_database_names_the_actor_not_the_caller(cast: Cast) -> None:
     adviser = cast.people[Function.SAFETY_ADVISER]
     with acting_as(person=adviser.pk) as identity:
         Event.objects.create(
-            municipality_id=identity.municipality, action="test:line:written", subject=uuid.uuid4(),
-            actor=cast.people[Function.MAYOR].pk, trace="0" * 32, sequence=77, hash=b"x",
+            municipality_id=identity.municipality,
+            action="test:line:written",
+            subject=uuid.uuid4(),
+            actor=cast.people[Function.MAYOR].pk,
+            trace="0" * 32,
+            sequence=77,
+            hash=b"x",
         )
         event = Event.objects.get()
     assert event.actor == adviser.pk
@@ -34,7 +39,10 @@ def test_the_database_names_the_actor_not_the_caller(cast: Cast) -> None:
 def test_a_line_about_a_problem_is_hidden_from_those_without_a_grant(cast: Cast) -> None:
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         services.append(
-            municipality=identity.municipality, action="test:line:written", subject=uuid.uuid4(), problem=uuid.uuid4()
+            municipality=identity.municipality,
+            action="test:line:written",
+            subject=uuid.uuid4(),
+            problem=uuid.uuid4(),
         )
         assert not Event.objects.exists()
 
@@ -43,7 +51,9 @@ def test_each_data_subject_has_a_record_of_its_own_under_one_trace(cast: Cast) -
     services.start_trace("ab" * 16)
     with acting_as(person=cast.people[Function.DPO].pk) as identity:
         with services.processing(
-            municipality=identity.municipality, name="proef", activity=ACTIVITY,
+            municipality=identity.municipality,
+            name="proef",
+            activity=ACTIVITY,
             subjects=[("urn:proef", "1"), ("urn:proef", "2")],
         ):
             pass
@@ -52,7 +62,7 @@ def test_each_data_subject_has_a_record_of_its_own_under_one_trace(cast: Cast) -
     assert {record.trace_id for record in records} == {"ab" * 16}
     assert len({record.data_subject_id for record in records}) == 2
     assert {record.parent_span_id for record in records} != {""}
-    assert all("1" != record.data_subject_id and len(record.data_subject_id) == 64 for record in records)
+    assert all(record.data_subject_id != "1" and len(record.data_subject_id) == 64 for record in records)
 
 
 def test_only_the_data_protection_officer_reads_the_processing_log(cast: Cast) -> None:
@@ -73,7 +83,10 @@ def test_when_the_log_cannot_be_written_the_work_is_undone(cast: Cast) -> None:
             pytest.raises(DatabaseError),
             transaction.atomic(),
             services.processing(
-                municipality=identity.municipality, name="x" * 300, activity=ACTIVITY, subjects=[("urn:proef", "1")]
+                municipality=identity.municipality,
+                name="x" * 300,
+                activity=ACTIVITY,
+                subjects=[("urn:proef", "1")],
             ),
         ):
             type(mayor).objects.filter(pk=mayor.pk).update(name="Ander")

@@ -36,7 +36,9 @@ def test_each_act_leaves_an_event_and_a_processing_record(cast: Cast) -> None:
     partner = cast.people[Function.PARTNER]
     with acting_as(person=cast.people[Function.ADMIN].pk) as identity:
         organisation = Organisation.objects.get(kind="housing")
-        services.appoint(identity=identity, person=partner, organisation=organisation, function=Function.ANALYST)
+        services.appoint(
+            identity=identity, person=partner, organisation=organisation, function=Function.ANALYST
+        )
         event = Event.objects.get(action="oversight:appointment:given")
     with acting_as(person=cast.people[Function.DPO].pk):
         record = ProcessingRecord.objects.get()
@@ -72,9 +74,16 @@ def test_a_function_that_ends_takes_its_grants_along(cast: Cast) -> None:
         ({"principal": ""}, "Kies wie weg is"),
     ],
 )
-def test_a_wrong_substitution_is_refused_with_the_reason(cast: Cast, change: dict[str, str], message: str) -> None:
+def test_a_wrong_substitution_is_refused_with_the_reason(
+    cast: Cast, change: dict[str, str], message: str
+) -> None:
     mayor, deputy = cast.people[Function.MAYOR], cast.people[Function.DEPUTY]
-    data = {"principal": str(mayor.pk), "substitute": str(deputy.pk), "first_day": "2099-01-01", "last_day": "2099-01-08"}
+    data = {
+        "principal": str(mayor.pk),
+        "substitute": str(deputy.pk),
+        "first_day": "2099-01-01",
+        "last_day": "2099-01-08",
+    }
     data |= {key: str(mayor.pk) if value == "principal" else value for key, value in change.items()}
     page = cast.client(Function.ADMIN).post(reverse("oversight:substitutions"), data).content.decode()
     assert message in page
@@ -86,8 +95,11 @@ def test_a_running_substitution_is_ended_not_erased(cast: Cast) -> None:
     with acting_as(person=cast.people[Function.ADMIN].pk) as identity:
         now = timezone.now()
         made = services.substitute(
-            identity=identity, principal=cast.people[Function.MAYOR], by=cast.people[Function.DEPUTY],
-            valid_from=now - timedelta(days=1), valid_until=now + timedelta(days=1),
+            identity=identity,
+            principal=cast.people[Function.MAYOR],
+            by=cast.people[Function.DEPUTY],
+            valid_from=now - timedelta(days=1),
+            valid_until=now + timedelta(days=1),
         )
         services.end_substitution(identity=identity, substitution=made)
         assert Substitution.objects.get(pk=made.pk).valid_until <= timezone.now()

@@ -23,7 +23,9 @@ def opened(identity: Identity, *, kind: Kind = Kind.STANDARD, title: str = "Uitg
     )
     return services.open_problem(
         identity=identity,
-        new=services.NewProblem(title=title, kind=kind, theme=theme, owner=identity.person, dossier="eerste tekst"),
+        new=services.NewProblem(
+            title=title, kind=kind, theme=theme, owner=identity.person, dossier="eerste tekst"
+        ),
     )
 
 
@@ -132,7 +134,9 @@ def test_a_theme_cannot_lie_under_itself(cast: Cast) -> None:
         parent = child.parent
         assert parent is not None
         with pytest.raises(ValueError, match="under itself"):
-            services.change_theme(theme=parent, version=1, name="Sociaal", parent=child, field=SafetyField.LIVING)
+            services.change_theme(
+                theme=parent, version=1, name="Sociaal", parent=child, field=SafetyField.LIVING
+            )
 
 
 def test_ending_a_theme_ends_its_branch_and_it_can_come_back(cast: Cast) -> None:
@@ -158,7 +162,7 @@ def test_the_list_asks_as_many_questions_for_few_as_for_many(
     client.get(reverse("problems:list"))
     with django_assert_num_queries(6):  # type: ignore[operator]
         page = client.get(reverse("problems:list")).content.decode()
-    assert ("rel=\"next\"" in page) == (count > queries.PAGE)
+    assert ('rel="next"' in page) == (count > queries.PAGE)
 
 
 def test_paging_shows_each_problem_once(cast: Cast) -> None:
@@ -176,7 +180,9 @@ def test_paging_shows_each_problem_once(cast: Cast) -> None:
 def test_an_exercise_stays_apart_from_the_real_work(cast: Cast) -> None:
     adviser = cast.people[Function.SAFETY_ADVISER]
     with acting_as(person=adviser.pk) as identity:
-        theme = services.ensure_theme(municipality=identity.municipality, field=SafetyField.LIVING, path=("Geweld",))
+        theme = services.ensure_theme(
+            municipality=identity.municipality, field=SafetyField.LIVING, path=("Geweld",)
+        )
         services.open_problem(
             identity=identity,
             new=services.NewProblem(

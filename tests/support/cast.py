@@ -11,7 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as_system
-from driehoek.parties.models import Appointment, Function, Municipality, Organisation, OrganisationKind, Person
+from driehoek.parties.models import (
+    Appointment,
+    Function,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Person,
+)
 
 PASSWORD = "lange-zin-voor-de-proef"
 HOME = {

@@ -53,13 +53,19 @@ class TestCluster:
                     self._drop_old_templates(link)
                     address = self.address("making_template")
                     environment = os.environ | {"TEST_OWNER": address.owner_url, "TEST_APP": address.app_url}
-                    subprocess.run([sys.executable, "-W", "ignore", "-c", MIGRATE], check=True, env=environment)
-                    link.execute(sql.SQL("ALTER DATABASE making_template RENAME TO {}").format(sql.Identifier(name)))
+                    subprocess.run(
+                        [sys.executable, "-W", "ignore", "-c", MIGRATE], check=True, env=environment
+                    )
+                    link.execute(
+                        sql.SQL("ALTER DATABASE making_template RENAME TO {}").format(sql.Identifier(name))
+                    )
         return name
 
     def _drop_old_templates(self, link: psycopg.Connection[tuple[object, ...]]) -> None:
         """Keep the two newest templates; another run on other migrations may be using one."""
-        old = link.execute("SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$' ORDER BY oid DESC OFFSET 2")
+        old = link.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$' ORDER BY oid DESC OFFSET 2"
+        )
         for (name,) in old.fetchall():
             with contextlib.suppress(psycopg.errors.ObjectInUse):
                 link.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(str(name))))
@@ -79,7 +85,11 @@ class TestCluster:
                     sql.Identifier(name), sql.Identifier(template)
                 )
             )
-            link.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(APP)))
+            link.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    sql.Identifier(name), sql.Identifier(APP)
+                )
+            )
         return self.address(name)
 
     @contextmanager
@@ -95,7 +105,12 @@ class TestCluster:
 def _migrations_digest() -> str:
     digest = hashlib.sha256()
     source = ROOT / "src" / "driehoek"
-    files = [*source.glob("*/migrations/*.py"), *source.glob("*/*.sql"), source / "access/rls.py", source / "installation/rights.py"]
+    files = [
+        *source.glob("*/migrations/*.py"),
+        *source.glob("*/*.sql"),
+        source / "access/rls.py",
+        source / "installation/rights.py",
+    ]
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,3 +1,5 @@
+"""How Django knows the room `access`."""
+
 from typing import Any
 
 from django.apps import AppConfig

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 
 from driehoek.parties.models import Function
 
-
 SETTINGS = ("app.person", "app.persons", "app.functions", "app.municipality")
 
 
@@ -97,7 +96,9 @@ def acting_as_system(*, municipality: uuid.UUID) -> Iterator[None]:
 def _restored() -> Iterator[None]:
     """Put the identity that held before back afterwards, for acts nested in a larger transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS))
+        cursor.execute(
+            "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)
+        )
         before = cursor.fetchone()
     yield
     _set(*before)

@@ -37,14 +37,19 @@ class IdentityMiddleware:
             identity = identity_of(request)
             request.identity = identity  # type: ignore[attr-defined]
             request.place_name = identity.municipality_name if identity else ""  # type: ignore[attr-defined]
-            request.function_name = ", ".join(sorted(str(f.label) for f in identity.own_functions)) if identity else ""  # type: ignore[attr-defined]
+            own = identity.own_functions if identity else ()
+            request.function_name = ", ".join(sorted(str(one.label) for one in own))  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any  # noqa: ARG002
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        _args: Any,
+        _kwargs: Any,
     ) -> HttpResponse | None:
         """Let a person with a function and a second factor through; a view must say so to be public."""
         if is_public(request, view):
@@ -54,7 +59,9 @@ class IdentityMiddleware:
         if not has_second_factor(request):
             return redirect("mfa_activate_totp")
         if request.identity is None:  # type: ignore[attr-defined]
-            raise PermissionDenied(_("U hebt op dit moment geen functie in een gemeente. Vraag het uw beheerder."))
+            raise PermissionDenied(
+                _("U hebt op dit moment geen functie in een gemeente. Vraag het uw beheerder.")
+            )
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002

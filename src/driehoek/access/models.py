@@ -55,7 +55,8 @@ class Grant(models.Model):
                 name="grant_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=~Q(origin__in=["purpose", "emergency"]) | (~Q(reason="") & Q(valid_until__isnull=False)),
+                condition=~Q(origin__in=["purpose", "emergency"])
+                | (~Q(reason="") & Q(valid_until__isnull=False)),
                 name="grant_with_purpose_has_reason_and_end",
             ),
         ]

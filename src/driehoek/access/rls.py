@@ -1,7 +1,7 @@
 """Row-level security as SQL for migrations: the second wall behind `visible_to` (design.md, section 4.1).
 
-The settings `app.person`, `app.persons`, `app.functions` and `app.municipality` are local to a transaction and set by the
-function `access_begin` (identity.sql). Each policy reads them through an uncorrelated sub-select, so that
+The settings `app.person`, `app.persons`, `app.functions` and `app.municipality` are local to a transaction and set by
+the function `access_begin` (identity.sql). Each policy reads them through an uncorrelated sub-select, so that
 PostgreSQL evaluates them once per query, not once per row. With no identity nothing is visible.
 """
 
@@ -14,14 +14,16 @@ PERSON = "(SELECT nullif(current_setting('app.person', true), '')::uuid)"
 PERSONS = "(SELECT string_to_array(nullif(current_setting('app.persons', true), ''), ',')::uuid[])"
 FUNCTIONS = "(SELECT string_to_array(nullif(current_setting('app.functions', true), ''), ','))"
 
+_SWITCHED_ON = "(SELECT current_setting('app.maintenance', true) = 'on')"
+MAINTENANCE = f"USING ({_SWITCHED_ON}) WITH CHECK ({_SWITCHED_ON})"
+
 
 def granted_problems(level: int) -> str:
     """Return a sub-select of the problems that the acting person may see at `level` or higher."""
-    return (
-        "(SELECT g.problem FROM access_grant g "
-        f"WHERE g.person_id = ANY ({PERSONS}::uuid[]) AND g.level >= {level} "
-        "AND g.valid_from <= statement_timestamp() AND (g.valid_until IS NULL OR g.valid_until > statement_timestamp()))"
-    )
+    now = "statement_timestamp()"
+    running = f"g.valid_from <= {now} AND (g.valid_until IS NULL OR g.valid_until > {now})"
+    mine = f"g.person_id = ANY ({PERSONS}::uuid[]) AND g.level >= {int(level)}"
+    return f"(SELECT g.problem FROM access_grant g WHERE {mine} AND {running})"  # noqa: S608 - constants only
 
 
 def _secured(table: str, *policies: str) -> RunSQL:
@@ -30,11 +32,9 @@ def _secured(table: str, *policies: str) -> RunSQL:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         *policies,
-        f"CREATE POLICY {table}_maintenance ON {table} TO CURRENT_USER "
-        "USING ((SELECT current_setting('app.maintenance', true) = 'on')) "
-        "WITH CHECK ((SELECT current_setting('app.maintenance', true) = 'on'))",
+        f"CREATE POLICY {table}_maintenance ON {table} TO CURRENT_USER {MAINTENANCE}",
     ]
-    return RunSQL(statements, reverse_sql=RunSQL.noop)
+    return RunSQL(tuple(statements), reverse_sql=RunSQL.noop)
 
 
 def by_municipality(table: str, *, column: str = "municipality_id") -> RunSQL:

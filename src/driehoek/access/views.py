@@ -22,4 +22,6 @@ def municipality(request: IdentifiedRequest) -> HttpResponse:
             raise Http404
         request.session["municipality"] = str(uuid.UUID(wanted))
         return redirect("brief:today")
-    return render(request, "access/municipality.html", {"choices": choices, "current": request.identity.municipality})
+    return render(
+        request, "access/municipality.html", {"choices": choices, "current": request.identity.municipality}
+    )

@@ -1,3 +1,5 @@
+"""How Django knows the room `brief`."""
+
 from django.apps import AppConfig
 
 

@@ -18,7 +18,9 @@ from driehoek.parties.models import Appointment, Function, Person
 
 def main(argv: list[str]) -> int:
     """Print a mayor's page, or write it as one A4. Return 0, or 2 when there is nobody to make it for."""
-    parser = argparse.ArgumentParser(prog="driehoek brief", description="The mayor's page, as text or one A4.")
+    parser = argparse.ArgumentParser(
+        prog="driehoek brief", description="The mayor's page, as text or one A4."
+    )
     parser.add_argument("--on", type=date.fromisoformat, help="as it was at the end of this day (YYYY-MM-DD)")
     parser.add_argument("--pdf", type=Path, help="write one A4 (PDF/UA-1) to this file")
     parser.add_argument("--for", dest="reader", help="e-mail address of the reader; the mayor when not named")
@@ -31,7 +33,10 @@ def main(argv: list[str]) -> int:
         print(f"driehoek brief: {error.args[0]}", file=sys.stderr)
         return 2
     at = _end_of(options.on) if options.on else timezone.now()
-    with translation.override(options.language), acting_as(person=reader.pk, municipality=municipality) as identity:
+    with (
+        translation.override(options.language),
+        acting_as(person=reader.pk, municipality=municipality) as identity,
+    ):
         if options.pdf:
             return _write(options.pdf, brief_pdf(identity, reader.name, at=at, past=bool(options.on)))
         _print(identity, reader, at=at, past=bool(options.on))
@@ -53,15 +58,17 @@ def _print(identity: Identity, reader: Person, *, at: datetime, past: bool) -> N
     print(words.greeting(identity, reader.name, at=at))
     print(words.one_breath(page))
     sections = (
-        rows.asked(page, identity, at=at),
-        rows.going_on(page, identity, at=at),
-        rows.changed(page, at=at),
+        rows.asked(page),
+        rows.going_on(page, at=at),
+        rows.changed(page),
     )
     for section in sections:
         print(f"\n{section.title}" + (f" ({section.note})" if section.note else ""))
         for row in section.rows:
             tags = "".join(f"[{tag.label}] " for tag in row.tags)
-            print(f"- {row.title}{f' ({row.kind})' if row.kind else ''}: {tags}{row.text} {row.meta}".rstrip())
+            print(
+                f"- {row.title}{f' ({row.kind})' if row.kind else ''}: {tags}{row.text} {row.meta}".rstrip()
+            )
         if not section.rows:
             print(f"  {section.empty_title}. {section.empty_why}")
 
@@ -74,7 +81,9 @@ def _reader(email: str | None, code: str | None) -> tuple[Person, UUID]:
     """Find the reader and municipality; names what is missing."""
     for municipality, _name in all_municipalities():
         with acting_as_system(municipality=municipality):
-            held = Appointment.objects.filter(valid_from__lte=timezone.now()).exclude(valid_until__lte=timezone.now())
+            held = Appointment.objects.filter(valid_from__lte=timezone.now()).exclude(
+                valid_until__lte=timezone.now()
+            )
             held = held.filter(municipality__cbs_code=code) if code else held
             held = held.filter(person__email=email.lower()) if email else held.filter(function=Function.MAYOR)
             found = held.select_related("person").first()

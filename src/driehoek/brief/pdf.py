@@ -33,14 +33,16 @@ def brief_pdf(identity: Identity, name: str, *, at: datetime, past: bool = False
         "as_of": formatting.date_long(at, language=words.language())
         + ", "
         + formatting.clock(at, language=words.language()),
-        "demo": _("VOORBEELD – verzonnen gemeente, dossiers en personen. Niets hiervan is echt.") if settings.DEMO else "",
+        "demo": _("VOORBEELD – verzonnen gemeente, dossiers en personen. Niets hiervan is echt.")
+        if settings.DEMO
+        else "",
         "handling": _("Intern. Niet verder verspreiden."),
         "sections": [
             _section(section)
             for section in (
-                rows.asked(page, identity, at=at),
-                rows.going_on(page, identity, at=at),
-                rows.changed(page, at=at),
+                rows.asked(page),
+                rows.going_on(page, at=at),
+                rows.changed(page),
             )
         ],
     }

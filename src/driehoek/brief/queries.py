@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, Subquery, Value, When, Window
 from django.utils import timezone
@@ -55,17 +56,33 @@ class Visit:
     is_new: bool
 
 
+class ChangedProblem(NamedTuple):
+    """As much of a problem as a line about a change needs."""
+
+    pk: UUID
+    title: str
+    kind: str
+
+
+class _Grouped(NamedTuple):
+    problem: UUID | None
+    action: str
+    sequence: int
+    at: datetime
+    data: str
+    times: int
+
+
 @dataclass(frozen=True)
 class Changed:
     """One thing that changed since the last visit: a problem, or something of the municipality."""
 
     action: str
-    subject: uuid.UUID
     sequence: int
-    problem: Problem | None
+    problem: ChangedProblem | None
     at: datetime
     times: int
-    data: dict[str, object]
+    data: str
 
 
 @dataclass(frozen=True)
@@ -73,8 +90,8 @@ class Today:
     """The three answers."""
 
     visit: Visit
-    crises: list[Problem]
-    problems: list[Problem]
+    crises: Sequence[Problem]
+    problems: Sequence[Problem]
     open_problems: int
     deviations: list[DeviationLine]
     more_deviations: int
@@ -125,18 +142,19 @@ def _head(identity: Identity) -> Subquery:
 
 
 def _head_now(identity: Identity) -> int:
-    return Head.objects.filter(municipality=identity.municipality).values_list("sequence", flat=True).first() or 0
+    return (
+        Head.objects.filter(municipality=identity.municipality).values_list("sequence", flat=True).first()
+        or 0
+    )
 
 
-def _problems(identity: Identity, *, at: datetime | None) -> tuple[list[Problem], list[Problem], int]:
+def _problems(identity: Identity, *, at: datetime | None) -> tuple[Sequence[Problem], Sequence[Problem], int]:
     """Return running crises, the other problems that changed last, and how many run in all; one query."""
     running = visible_to(identity).filter(training=False).exclude(status=Status.CLOSED)
     if at is not None:
         running = running.filter(opened_at__lte=at)
     # Crises first, then complex problems before standard ones, which speak through their deviations.
-    rows = list(
-        running.annotate(total=Window(Count("id"))).order_by(_by_kind(), "-changed_at")[: 2 * LINES]
-    )
+    rows = list(running.annotate(total=Window(Count("id"))).order_by(_by_kind(), "-changed_at")[: 2 * LINES])
     total = rows[0].total if rows else 0
     crises = [row for row in rows if row.kind == Kind.CRISIS]
     others = [row for row in rows if row.kind != Kind.CRISIS]
@@ -153,7 +171,7 @@ def _by_kind() -> Case:
 
 
 def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[Changed]:
-    """Return what others did since the last visit, one line per thing, newest first; two queries."""
+    """Return what others did since the last visit, one line per thing, the weightiest first; two queries."""
     events = Event.objects.filter(municipality=identity.municipality, sequence__gt=visit.since)
     news = FIGURE_NEWS if identity.holds(*READERS_OF_FIGURES) else ()
     events = events.filter(Q(problem__isnull=False) | Q(action__in=news))
@@ -162,24 +180,33 @@ def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[C
         events = events.filter(at__gte=(at or timezone.now()) - FIRST_VISIT_LOOKS_BACK)
     if at is not None:
         events = events.filter(at__lte=at)
-    rows = list(events.order_by("-sequence")[:200])
-    problems = _by_id(identity, {row.problem for row in rows if row.problem})
-    found: dict[tuple[str, uuid.UUID], Changed] = {}
-    for row in rows:
-        key = _group(row)
-        known = found.get(key)
-        if row.problem and row.problem not in problems:
-            continue
-        found[key] = Changed(
-            action=known.action if known else row.action,
-            subject=known.subject if known else row.subject,
-            sequence=known.sequence if known else row.sequence,
-            problem=problems.get(row.problem) if row.problem else None,
-            at=known.at if known else row.at,
-            times=known.times + 1 if known else 1,
-            data=known.data if known else json.loads(row.data),
+    # Plain tuples: a busy night has hundreds of events, and the page shows five lines.
+    found: dict[UUID | str, _Grouped] = {}
+    for row in events.order_by("-sequence").values_list("problem", "action", "sequence", "at", "data")[:200]:
+        # Everything about one problem is one line; everything else is one line per kind of act.
+        known = found.get(row[0] or row[1])
+        found[row[0] or row[1]] = known._replace(times=known.times + 1) if known else _Grouped(*row, times=1)
+    problems = _named(identity, [group.problem for group in found.values() if group.problem])
+    changed = [
+        Changed(
+            action=group.action,
+            sequence=group.sequence,
+            problem=problems.get(group.problem) if group.problem else None,
+            at=group.at,
+            times=group.times,
+            data=group.data,
         )
-    return sorted(found.values(), key=_importance)
+        for group in found.values()
+        if group.problem is None or group.problem in problems
+    ]
+    return sorted(changed, key=_importance)
+
+
+def _named(identity: Identity, ids: list[UUID]) -> dict[UUID, ChangedProblem]:
+    if not ids:
+        return {}
+    rows = visible_to(identity).filter(pk__in=ids, training=False).select_related(None)
+    return {row[0]: ChangedProblem(*row) for row in rows.values_list("pk", "title", "kind")}
 
 
 def _importance(change: Changed) -> tuple[int, int]:
@@ -188,22 +215,7 @@ def _importance(change: Changed) -> tuple[int, int]:
     return (weights[Kind(change.problem.kind)] if change.problem else 1, -change.sequence)
 
 
-def _group(event: Event) -> tuple[str, uuid.UUID]:
-    """Everything about one problem is one line; everything else is one line per kind of act."""
-    if event.problem:
-        return ("problem", event.problem)
-    return (event.action, event.municipality_id)
-
-
-def _by_id(identity: Identity, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Problem]:
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    return {problem.pk: problem for problem in visible_to(identity).filter(pk__in=wanted, training=False)}
-
-
 def _touched(crisis: Problem, changed: list[Changed], visit: Visit) -> bool:
     if visit.since_at is None:
         return True
     return any(change.problem and change.problem.pk == crisis.pk for change in changed)
-

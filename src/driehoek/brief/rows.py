@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from driehoek.access.identity import Identity
 from driehoek.analysis.rows import deviation_row
 from driehoek.brief import words
 from driehoek.brief.queries import LINES, Changed, Today
@@ -38,7 +37,7 @@ class Section:
     empty_why: str = ""
 
 
-def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
+def asked(page: Today) -> Section:
     """Answer: what is asked of me, and by when?"""
     rows = [
         Row(
@@ -46,7 +45,8 @@ def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
             url=reverse("problems:page", args=[crisis.pk]),
             tags=(Tag(_("nu"), "crisis"),),
             text=_("Er is iets veranderd sinds u keek."),
-            meta=_("gewijzigd %(at)s") % {"at": formatting.moment(crisis.changed_at, language=words.language())},
+            meta=_("gewijzigd %(at)s")
+            % {"at": formatting.moment(crisis.changed_at, language=words.language())},
         )
         for crisis in page.unread_crises
     ]
@@ -54,9 +54,7 @@ def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
     if waiting:
         rows.append(
             Row(
-                title=ngettext(
-                    "Neem kennis van één afwijking", "Neem kennis van %(n)s afwijkingen", waiting
-                )
+                title=ngettext("Neem kennis van één afwijking", "Neem kennis van %(n)s afwijkingen", waiting)
                 % {"n": waiting},
                 url=reverse("analysis:deviations"),
                 tags=(Tag(_("geen termijn"), ""),),
@@ -72,7 +70,7 @@ def asked(page: Today, identity: Identity, *, at: datetime) -> Section:
     )
 
 
-def going_on(page: Today, identity: Identity, *, at: datetime) -> Section:
+def going_on(page: Today, *, at: datetime) -> Section:
     """Answer: what is going on?"""
     problems = [_problem_row(problem, at=at) for problem in page.problems]
     crises = [_problem_row(crisis, at=at) for crisis in page.crises][:LINES]
@@ -98,7 +96,7 @@ def going_on(page: Today, identity: Identity, *, at: datetime) -> Section:
     )
 
 
-def changed(page: Today, *, at: datetime) -> Section:
+def changed(page: Today) -> Section:
     """Answer: what has changed since I looked?"""
     since = (
         formatting.since(page.visit.since_at, language=words.language())
@@ -137,7 +135,11 @@ def _problem_row(problem: Problem, *, at: datetime) -> Row:
 
 def _changed_row(change: Changed) -> Row:
     name = PLACES.get(change.action, "")
-    url = reverse("problems:page", args=[change.problem.pk]) if change.problem else (reverse(name) if name else "")
+    url = (
+        reverse("problems:page", args=[change.problem.pk])
+        if change.problem
+        else (reverse(name) if name else "")
+    )
     return Row(
         title=words.changed_title(change),
         url=url,

@@ -35,9 +35,9 @@ def today(request: IdentifiedRequest) -> HttpResponse:
         "greeting": words.greeting(request.identity, str(request.user), at=at),
         "lead": words.one_breath(page),
         "standing_in": words.standing_in(request.identity),
-        "asked": rows.asked(page, request.identity, at=at),
-        "going_on": rows.going_on(page, request.identity, at=at),
-        "changed": rows.changed(page, at=at),
+        "asked": rows.asked(page),
+        "going_on": rows.going_on(page, at=at),
+        "changed": rows.changed(page),
         "crises": page.crises,
     }
     return render(request, "brief/today.html", context)
@@ -53,4 +53,3 @@ def pdf(request: IdentifiedRequest) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -36,9 +37,8 @@ def language() -> formatting.Language:
 def greeting(identity: Identity, name: str, *, at: datetime) -> str:
     """Greet by the time of day; the mayor and the deputy by their function."""
     hour = timezone.localtime(at).hour
-    if hour < 6 or hour >= 18:
-        words = _("Goedenavond")
-    else:
+    words = _("Goedenavond")
+    if 6 <= hour < 18:
         words = _("Goedemorgen") if hour < 12 else _("Goedemiddag")
     own = identity.own_functions
     if Function.MAYOR in own:
@@ -64,12 +64,19 @@ def one_breath(page: Today) -> str:
     found = len(page.deviations) + page.more_deviations
     if found:
         parts.append(
-            ngettext("Eén zaak wijkt af van wat te verwachten was.", "%(n)s zaken wijken af van wat te verwachten was.", found)
+            ngettext(
+                "Eén zaak wijkt af van wat te verwachten was.",
+                "%(n)s zaken wijken af van wat te verwachten was.",
+                found,
+            )
             % {"n": spelled(found)}
         )
     changed = len(page.changed) + page.more_changed
     if changed:
-        parts.append(ngettext("Eén ding is veranderd.", "%(n)s dingen zijn veranderd.", changed) % {"n": spelled(changed)})
+        parts.append(
+            ngettext("Eén ding is veranderd.", "%(n)s dingen zijn veranderd.", changed)
+            % {"n": spelled(changed)}
+        )
     if not crises:
         parts.append(_("Geen crisis."))
     return " ".join(parts)
@@ -77,7 +84,18 @@ def one_breath(page: Today) -> str:
 
 def spelled(count: int) -> str:
     """Write small numbers out, as a sentence begins with them."""
-    words = (_("Nul"), _("Eén"), _("Twee"), _("Drie"), _("Vier"), _("Vijf"), _("Zes"), _("Zeven"), _("Acht"), _("Negen"))
+    words = (
+        _("Nul"),
+        _("Eén"),
+        _("Twee"),
+        _("Drie"),
+        _("Vier"),
+        _("Vijf"),
+        _("Zes"),
+        _("Zeven"),
+        _("Acht"),
+        _("Negen"),
+    )
     return words[count] if count < len(words) else str(count)
 
 
@@ -108,12 +126,13 @@ def changed_title(change: Changed) -> str:
 
 def changed_text(change: Changed) -> str:
     """Say what happened to it, and how often."""
-    said = explain(change.data)
+    said = explain(json.loads(change.data))
     words = [words_for(change.action) + "."] if change.problem else []
     if said:
         words.append(said)
     if change.times > 1:
         words.append(
-            ngettext("En nog één wijziging.", "En nog %(n)s wijzigingen.", change.times - 1) % {"n": change.times - 1}
+            ngettext("En nog één wijziging.", "En nog %(n)s wijzigingen.", change.times - 1)
+            % {"n": change.times - 1}
         )
     return " ".join(words)

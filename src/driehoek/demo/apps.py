@@ -1,3 +1,5 @@
+"""How Django knows the room `demo`."""
+
 from django.apps import AppConfig
 
 

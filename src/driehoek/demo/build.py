@@ -16,7 +16,14 @@ from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
-from driehoek.parties.models import Appointment, Function, Municipality, Organisation, OrganisationKind, Person
+from driehoek.parties.models import (
+    Appointment,
+    Function,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Person,
+)
 from driehoek.problems import queries, services
 from driehoek.problems.models import Problem, Status
 
@@ -87,7 +94,9 @@ def make_problems(municipality: uuid.UUID, people: dict[Function, Person]) -> No
     """Open the demo's problems as the people whose work they are, and let others work on them."""
     # The most urgent comes last, so that it stands on top of what changed.
     for item in reversed(PROBLEMS):
-        opener = people[Function.CASE_DIRECTOR if item.owner == Function.CASE_DIRECTOR else Function.SAFETY_ADVISER]
+        opener = people[
+            Function.CASE_DIRECTOR if item.owner == Function.CASE_DIRECTOR else Function.SAFETY_ADVISER
+        ]
         with acting_as(person=opener.pk, municipality=municipality) as identity:
             areas = list(queries.areas_of(identity).exclude(level=AreaLevel.MUNICIPALITY))
             theme = services.ensure_theme(municipality=municipality, field=item.field, path=item.theme)
@@ -101,7 +110,9 @@ def make_problems(municipality: uuid.UUID, people: dict[Function, Person]) -> No
                     owner=people[item.owner].pk,
                     classification=item.classification,
                     training=item.training,
-                    areas=tuple(areas[item.days_ago % len(areas) : item.days_ago % len(areas) + 1]) if areas else (),
+                    areas=tuple(areas[item.days_ago % len(areas) : item.days_ago % len(areas) + 1])
+                    if areas
+                    else (),
                     dossier=item.dossier,
                     opened_at=timezone.now() - timedelta(days=item.days_ago),
                 ),
@@ -109,7 +120,9 @@ def make_problems(municipality: uuid.UUID, people: dict[Function, Person]) -> No
         _work_on(problem.pk, item, municipality, people)
 
 
-def _work_on(problem: uuid.UUID, item: DemoProblem, municipality: uuid.UUID, people: dict[Function, Person]) -> None:
+def _work_on(
+    problem: uuid.UUID, item: DemoProblem, municipality: uuid.UUID, people: dict[Function, Person]
+) -> None:
     """Change what the demo says has changed since."""
     with acting_as(person=people[Function.SAFETY_ADVISER].pk, municipality=municipality) as identity:
         found: Problem = queries.visible_to(identity).get(pk=problem)

@@ -34,9 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
         request.session["municipality"] = str(row["municipality"])
         return redirect("brief:today")
-    places = [
-        (name, list(rows)) for name, rows in groupby(people, key=lambda row: row["municipality_name"])
-    ]
+    places = [(name, list(rows)) for name, rows in groupby(people, key=lambda row: row["municipality_name"])]
     return render(request, "demo/sign_in.html", {"places": places})
 
 
@@ -45,7 +43,13 @@ def _people() -> list[dict[str, uuid.UUID | str]]:
         cursor.execute("SELECT * FROM access_demo_people()")
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    rows.sort(key=lambda row: (row["municipality_name"] != "Voorbeeldstad", row["municipality_name"], ORDER.index(row["function"])))
+    rows.sort(
+        key=lambda row: (
+            row["municipality_name"] != "Voorbeeldstad",
+            row["municipality_name"],
+            ORDER.index(row["function"]),
+        )
+    )
     for row in rows:
         row["function_name"] = Function(row["function"]).label
     return rows

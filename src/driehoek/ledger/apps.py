@@ -1,3 +1,5 @@
+"""How Django knows the room `ledger`."""
+
 from django.apps import AppConfig
 
 

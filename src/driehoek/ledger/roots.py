@@ -24,7 +24,9 @@ def signing_key() -> Ed25519PrivateKey:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_bytes(Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
+        path.write_bytes(
+            Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        )
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
 
 
@@ -84,7 +86,9 @@ def check_roots(roots: list[Root], hashes: list[bytes]) -> list[RootCheck]:
 def _signature_holds(root: Root) -> bool:
     public = Ed25519PublicKey.from_public_bytes(bytes(root.public_key))
     try:
-        public.verify(bytes(root.signature), signed_message(root.municipality_id, root.sequence, bytes(root.root)))
+        public.verify(
+            bytes(root.signature), signed_message(root.municipality_id, root.sequence, bytes(root.root))
+        )
     except InvalidSignature:
         return False
     return True

@@ -1,3 +1,5 @@
+"""How Django knows the room `oversight`."""
+
 from django.apps import AppConfig
 
 

@@ -71,10 +71,14 @@ class SubstitutionForm(forms.Form):
     """Who stands in for whom, from when until when."""
 
     principal = forms.ModelChoiceField(
-        label=_("Wie is weg"), queryset=Person.objects.none(), error_messages={"required": _("Kies wie weg is.")}
+        label=_("Wie is weg"),
+        queryset=Person.objects.none(),
+        error_messages={"required": _("Kies wie weg is.")},
     )
     substitute = forms.ModelChoiceField(
-        label=_("Wie vervangt"), queryset=Person.objects.none(), error_messages={"required": _("Kies wie vervangt.")}
+        label=_("Wie vervangt"),
+        queryset=Person.objects.none(),
+        error_messages={"required": _("Kies wie vervangt.")},
     )
     first_day = _day_field(_("Eerste dag"), required=True)
     last_day = _day_field(_("Laatste dag"), required=True)

@@ -104,11 +104,15 @@ def chain_state(identity: Identity) -> ChainState:
     return ChainState(events=int(row[0]) if row else 0, root=root, faults=faults)
 
 
-def recent_events(identity: Identity, *, before: int | None = None) -> tuple[list[Event], dict[uuid.UUID, str]]:
+def recent_events(
+    identity: Identity, *, before: int | None = None
+) -> tuple[list[Event], dict[uuid.UUID, str]]:
     """Return what the reader may see of the ledger, newest first, with the names of those who acted."""
     found = Event.objects.filter(municipality=identity.municipality)
     if before:
         found = found.filter(Q(sequence__lt=before))
     rows = list(found.order_by("-sequence")[:PAGE])
-    names = dict(Person.objects.filter(pk__in={row.actor for row in rows if row.actor}).values_list("pk", "name"))
+    names = dict(
+        Person.objects.filter(pk__in={row.actor for row in rows if row.actor}).values_list("pk", "name")
+    )
     return rows, names

@@ -43,7 +43,12 @@ def appoint(
             valid_from=valid_from or timezone.now(),
             valid_until=valid_until,
         )
-        _append(identity, "oversight:appointment:given", made.pk, {"person": str(person.pk), "function": str(function)})
+        _append(
+            identity,
+            "oversight:appointment:given",
+            made.pk,
+            {"person": str(person.pk), "function": str(function)},
+        )
         appointed.send(sender=Appointment, appointment=made)
     return made
 
@@ -69,7 +74,13 @@ def add_person(
         person = Person(email=email.strip().lower(), name=name.strip())
         person.set_unusable_password()
         person.save(force_insert=True)
-    appoint(identity=identity, person=person, organisation=organisation, function=function, valid_until=valid_until)
+    appoint(
+        identity=identity,
+        person=person,
+        organisation=organisation,
+        function=function,
+        valid_until=valid_until,
+    )
     return person, is_new
 
 
@@ -88,7 +99,9 @@ def end_appointment(*, identity: Identity, appointment: Appointment, at: datetim
     with _about(identity, "functie beëindigen", appointment.person_id):
         Appointment.objects.filter(pk=appointment.pk).update(valid_until=at or Now())
         end_grants_of(appointment=appointment, at=at)
-        _append(identity, "oversight:appointment:ended", appointment.pk, {"person": str(appointment.person_id)})
+        _append(
+            identity, "oversight:appointment:ended", appointment.pk, {"person": str(appointment.person_id)}
+        )
         appointment_ended.send(sender=Appointment, appointment=appointment, at=at)
 
 

@@ -12,7 +12,9 @@ urlpatterns = [
     path("beheer/mensen/<uuid:person>/functie/", people.appoint, name="appoint"),
     path("beheer/functies/<uuid:appointment>/beeindigen/", people.end_appointment, name="appointment_end"),
     path("beheer/vervanging/", people.substitutions, name="substitutions"),
-    path("beheer/vervanging/<uuid:substitution>/beeindigen/", people.end_substitution, name="substitution_end"),
+    path(
+        "beheer/vervanging/<uuid:substitution>/beeindigen/", people.end_substitution, name="substitution_end"
+    ),
     path("beheer/organisaties/", people.organisations, name="organisations"),
     path("toezicht/logboek/", views.chain, name="chain"),
     path("toezicht/gebeurtenissen/", views.events, name="events"),

@@ -1,3 +1,5 @@
+"""How Django knows the room `parties`."""
+
 from django.apps import AppConfig
 
 

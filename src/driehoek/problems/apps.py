@@ -1,3 +1,5 @@
+"""How Django knows the room `problems`."""
+
 from django.apps import AppConfig
 
 

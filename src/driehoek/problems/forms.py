@@ -14,7 +14,7 @@ from driehoek.problems import queries
 from driehoek.problems.models import Classification, Kind, Problem, SafetyField, Theme
 
 
-class ThemeChoice(forms.ModelChoiceField):
+class ThemeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A theme, shown with the safety field it belongs to."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -35,7 +35,9 @@ class ProblemForm(forms.Form):
         label=_("Soort"),
         choices=Kind.choices,
         widget=forms.RadioSelect,
-        help_text=_("Standaard: bekende aanpak. Complex: veel partijen, lange adem. Crisis: plotseling en dringend."),
+        help_text=_(
+            "Standaard: bekende aanpak. Complex: veel partijen, lange adem. Crisis: plotseling en dringend."
+        ),
         error_messages={"required": _("Kies de soort: standaard, complex of crisis.")},
     )
     theme = ThemeChoice(
@@ -66,7 +68,9 @@ class ProblemForm(forms.Form):
 
     def __init__(self, *args: Any, identity: Identity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        themes = Theme.objects.filter(municipality=identity.municipality, ended_at=None).order_by("field", "name")
+        themes = Theme.objects.filter(municipality=identity.municipality, ended_at=None).order_by(
+            "field", "name"
+        )
         for name, choices in (
             ("theme", themes),
             ("areas", queries.areas_of(identity)),
@@ -125,7 +129,9 @@ class PurposeForm(forms.Form):
         min_length=15,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Noem de bevoegdheid of het doel, bijvoorbeeld: besluit over sluiting op grond van 13b Opiumwet."),
+        help_text=_(
+            "Noem de bevoegdheid of het doel, bijvoorbeeld: besluit over sluiting op grond van 13b Opiumwet."
+        ),
         error_messages={
             "required": _("Noem de bevoegdheid of het doel."),
             "min_length": _("Noem het doel in een hele zin, van minstens 15 tekens."),
@@ -152,7 +158,9 @@ class ThemeForm(forms.Form):
     def __init__(self, *args: Any, identity: Identity, theme: Theme | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.identity, self.theme = identity, theme
-        choices = Theme.objects.filter(municipality=identity.municipality, ended_at=None).order_by("field", "name")
+        choices = Theme.objects.filter(municipality=identity.municipality, ended_at=None).order_by(
+            "field", "name"
+        )
         parent = self.fields["parent"]
         if isinstance(parent, forms.ModelChoiceField):
             parent.queryset = choices.exclude(pk=theme.pk) if theme else choices
@@ -167,6 +175,8 @@ class ThemeForm(forms.Form):
             parent=parent,
             name=(values.get("name") or "").strip(),
         )
-        if same.exclude(pk=self.theme.pk if self.theme else None).exists():
+        if self.theme:
+            same = same.exclude(pk=self.theme.pk)
+        if same.exists():
             self.add_error("name", _("Op deze plek staat al een thema met deze naam."))
         return values

@@ -20,7 +20,9 @@ class InvitationForm(forms.Form):
     """Someone comes in, up to a level, until a day."""
 
     person = forms.ModelChoiceField(
-        label=_("Wie"), queryset=Person.objects.none(), error_messages={"required": _("Kies wie toegang krijgt.")}
+        label=_("Wie"),
+        queryset=Person.objects.none(),
+        error_messages={"required": _("Kies wie toegang krijgt.")},
     )
     level = forms.ChoiceField(label=_("Tot waar"), choices=Level.choices, initial=Level.FILE)
     reason = forms.CharField(label=_("Waarom"), max_length=500, required=False)

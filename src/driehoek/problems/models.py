@@ -41,7 +41,9 @@ class Theme(models.Model):
         ordering = ["field", "position", "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["municipality", "field", "parent", "name"], name="theme_name_once", nulls_distinct=False
+                fields=["municipality", "field", "parent", "name"],
+                name="theme_name_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="theme_not_its_own_parent"),
         ]
@@ -88,7 +90,9 @@ class Problem(models.Model):
     areas: models.ManyToManyField[Area, models.Model] = models.ManyToManyField(
         Area, through="ProblemArea", related_name="problems"
     )
-    owner = models.ForeignKey(Person, models.PROTECT, related_name="owned_problems", verbose_name=_("eigenaar"))
+    owner = models.ForeignKey(
+        Person, models.PROTECT, related_name="owned_problems", verbose_name=_("eigenaar")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     classification = models.CharField(
         _("vertrouwelijkheid"), max_length=14, choices=Classification.choices, default=Classification.INTERNAL
@@ -104,7 +108,8 @@ class Problem(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["municipality", "number"], name="problem_number_once"),
             models.CheckConstraint(
-                condition=Q(status="closed", closed_at__isnull=False) | (~Q(status="closed") & Q(closed_at=None)),
+                condition=Q(status="closed", closed_at__isnull=False)
+                | (~Q(status="closed") & Q(closed_at=None)),
                 name="problem_closed_has_moment",
             ),
         ]
@@ -123,7 +128,9 @@ class ProblemArea(models.Model):
     area = models.ForeignKey(Area, models.PROTECT)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["problem", "area"], name="problem_area_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["problem", "area"], name="problem_area_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.problem_id} {self.area_id}"

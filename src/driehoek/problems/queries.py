@@ -44,7 +44,7 @@ class ProblemFilter:
 def problem_list(
     identity: Identity, chosen: ProblemFilter, *, after: tuple[datetime, uuid.UUID] | None = None
 ) -> tuple[list[Problem], bool]:
-    """Return a page of problems, last changed first, and whether there are more; two people never share a page number."""
+    """Return a page of problems, last changed first, and whether there are more."""
     found = visible_to(identity).filter(training=chosen.training)
     if chosen.kind:
         found = found.filter(kind=chosen.kind)
@@ -74,13 +74,17 @@ class TimelineEntry:
     source: str
 
 
-def timeline(problem: Problem, *, before: int | None = None, limit: int = PAGE) -> tuple[list[TimelineEntry], int | None]:
+def timeline(
+    problem: Problem, *, before: int | None = None, limit: int = PAGE
+) -> tuple[list[TimelineEntry], int | None]:
     """Return what happened to a problem, newest first, and the sequence to go on from (None at the end)."""
     events = Event.objects.filter(problem=problem.id)
     if before is not None:
         events = events.filter(sequence__lt=before)
     rows = list(events.order_by("-sequence")[: limit + 1])
-    names = dict(Person.objects.filter(pk__in={row.actor for row in rows if row.actor}).values_list("pk", "name"))
+    names = dict(
+        Person.objects.filter(pk__in={row.actor for row in rows if row.actor}).values_list("pk", "name")
+    )
     entries = [
         TimelineEntry(
             when=row.at,
@@ -110,7 +114,9 @@ class ThemeBranch:
     depth: int
 
 
-def theme_tree(identity: Identity, *, with_ended: bool = False) -> list[tuple[SafetyField, list[ThemeBranch]]]:
+def theme_tree(
+    identity: Identity, *, with_ended: bool = False
+) -> list[tuple[SafetyField, list[ThemeBranch]]]:
     """Return the five safety fields, each with its themes in tree order, in one query."""
     themes = Theme.objects.filter(municipality=identity.municipality)
     if not with_ended:
@@ -140,7 +146,6 @@ def colleagues(identity: Identity) -> QuerySet[Person]:
     return Person.objects.filter(
         pk__in=Appointment.objects.filter(municipality=identity.municipality).values("person"), is_active=True
     )
-
 
 
 def id_of_number(number: int) -> uuid.UUID | None:

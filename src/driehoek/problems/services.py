@@ -65,7 +65,9 @@ def open_problem(*, identity: Identity, new: NewProblem) -> Problem:
         appointments=_running_appointments(),
     )
     for person in {identity.person, new.owner}:
-        access.grant(identity=identity, person=person, problem=problem.id, level=Level.LEAD, origin=Origin.FUNCTION)
+        access.grant(
+            identity=identity, person=person, problem=problem.id, level=Level.LEAD, origin=Origin.FUNCTION
+        )
     ProblemArea.objects.bulk_create(ProblemArea(problem=problem, area=area) for area in new.areas)
     Dossier.objects.create(problem=problem, text=new.dossier)
     _record(problem, "opened", {"kind": str(problem.kind), "training": problem.training})
@@ -73,7 +75,9 @@ def open_problem(*, identity: Identity, new: NewProblem) -> Problem:
 
 
 @transaction.atomic
-def change_problem(*, identity: Identity, problem: Problem, version: int, values: dict[str, Any]) -> list[str]:
+def change_problem(
+    *, identity: Identity, problem: Problem, version: int, values: dict[str, Any]
+) -> list[str]:
     """Change fields of a problem that was read at `version`; return the names of what changed.
 
     Raises:
@@ -98,7 +102,11 @@ def change_problem(*, identity: Identity, problem: Problem, version: int, values
         )
     if "owner" in changed:
         access.grant(
-            identity=identity, person=values["owner"].pk, problem=problem.id, level=Level.LEAD, origin=Origin.FUNCTION
+            identity=identity,
+            person=values["owner"].pk,
+            problem=problem.id,
+            level=Level.LEAD,
+            origin=Origin.FUNCTION,
         )
     problem.version = version + 1
     _record(problem, "changed", {"fields": changed})
@@ -170,7 +178,9 @@ def ensure_theme(*, municipality: uuid.UUID, field: SafetyField, path: tuple[str
     """Return the theme at `path` under a safety field, adding what is missing on the way."""
     theme: Theme | None = None
     for name in path:
-        found = Theme.objects.filter(municipality_id=municipality, field=field, parent=theme, name=name).first()
+        found = Theme.objects.filter(
+            municipality_id=municipality, field=field, parent=theme, name=name
+        ).first()
         theme = found or add_theme(municipality=municipality, field=field, name=name, parent=theme)
     if theme is None:
         raise ValueError("a theme path has at least one name")
@@ -204,7 +214,10 @@ def end_theme(*, theme: Theme) -> None:
     ended = [item.pk for item in _branch(theme) if item.ended_at is None]
     Theme.objects.filter(pk__in=ended).update(ended_at=Now(), version=F("version") + 1)
     ledger.append(
-        municipality=theme.municipality_id, action="problems:theme:ended", subject=theme.id, data={"count": len(ended)}
+        municipality=theme.municipality_id,
+        action="problems:theme:ended",
+        subject=theme.id,
+        data={"count": len(ended)},
     )
 
 
@@ -252,5 +265,7 @@ def _next_number(municipality: uuid.UUID) -> int:
 
 def _running_appointments() -> list[Appointment]:
     return list(
-        Appointment.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=Now()), valid_from__lte=Now())
+        Appointment.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=Now()), valid_from__lte=Now()
+        )
     )

@@ -53,11 +53,17 @@ def new(request: IdentifiedRequest) -> HttpResponse:
             reset = ResetPasswordForm({"email": person.email})
             if reset.is_valid():
                 reset.save(request)
-            messages.success(request, _("%(name)s krijgt een bericht om zich aan te melden.") % {"name": person.name})
+            messages.success(
+                request, _("%(name)s krijgt een bericht om zich aan te melden.") % {"name": person.name}
+            )
         else:
-            messages.success(request, _("%(name)s had al een account en heeft nu deze functie.") % {"name": person.name})
+            messages.success(
+                request, _("%(name)s had al een account en heeft nu deze functie.") % {"name": person.name}
+            )
         return redirect("oversight:people")
-    return render(request, "web/form_page.html", _context(form, _("Iemand toevoegen"), "oversight:people", _("Mensen")))
+    return render(
+        request, "web/form_page.html", _context(form, _("Iemand toevoegen"), "oversight:people", _("Mensen"))
+    )
 
 
 @for_functions(Function.ADMIN)

@@ -45,10 +45,8 @@ def problem_list(request: IdentifiedRequest) -> HttpResponse:
     rows, more = queries.problem_list(request.identity, chosen, after=_cursor(request.GET.get("na", "")))
     following = ""
     if more:
-        last = rows[-1]
-        following = "?" + urlencode(
-            {**{key: value for key, value in request.GET.items() if key != "na"}, "na": f"{last.changed_at.isoformat()}_{last.pk}"}
-        )
+        kept = {key: str(value) for key, value in request.GET.items() if key != "na"}
+        following = "?" + urlencode(kept | {"na": f"{rows[-1].changed_at.isoformat()}_{rows[-1].pk}"})
     context = {
         "rows": rows,
         "next_url": following,
@@ -131,7 +129,9 @@ def timeline(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
 def change(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     """Change a problem's fields; a second editor is told, and keeps the text."""
     found = problem_or_404(request, problem, Level.WORK)
-    form = ChangeProblemForm(request.POST or None, identity=request.identity, initial=ChangeProblemForm.initial_of(found))
+    form = ChangeProblemForm(
+        request.POST or None, identity=request.identity, initial=ChangeProblemForm.initial_of(found)
+    )
     conflict: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -144,7 +144,9 @@ def change(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
             conflict = _conflict(found, form)
             form = _again(request, form, found.version, identity=request.identity)
         else:
-            messages.success(request, _("De wijziging is bewaard.") if changed else _("Er is niets gewijzigd."))
+            messages.success(
+                request, _("De wijziging is bewaard.") if changed else _("Er is niets gewijzigd.")
+            )
             return redirect("problems:page", found.pk)
     context = _form_context(found, form, _("Probleem wijzigen")) | {"conflict": conflict}
     return render(request, "web/form_page.html", context, status=409 if conflict else 200)
@@ -185,7 +187,9 @@ def status(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
         services.change_status(problem=found, version=int(version), status=Status(wanted))
         messages.success(request, _("De status is nu: %(status)s.") % {"status": Status(wanted).label})
     except services.Conflict:
-        messages.error(request, _("Iemand anders heeft dit probleem net gewijzigd. Kijk eerst wat er veranderd is."))
+        messages.error(
+            request, _("Iemand anders heeft dit probleem net gewijzigd. Kijk eerst wat er veranderd is.")
+        )
     return redirect("problems:page", found.pk)
 
 
@@ -231,12 +235,16 @@ def _who(problem: Problem) -> dict[str, Any]:
 def _conflict(problem: Problem, form: ChangeProblemForm) -> dict[str, Any]:
     """Say who was first, and lay the stored values beside those of the form where they differ."""
     now = ChangeProblemForm.initial_of(problem)
-    different = [name for name in FIELDS if name != "areas" and str(now[name]) != str(form.cleaned_data.get(name))]
+    different = [
+        name for name in FIELDS if name != "areas" and str(now[name]) != str(form.cleaned_data.get(name))
+    ]
     shown = {
         "kind": problem.get_kind_display(),
         "classification": problem.get_classification_display(),
     }
-    changes = [{"label": str(FIELDS[name]).capitalize(), "value": shown.get(name, now[name])} for name in different]
+    changes = [
+        {"label": str(FIELDS[name]).capitalize(), "value": shown.get(name, now[name])} for name in different
+    ]
     return _who(problem) | {"changes": changes}
 
 

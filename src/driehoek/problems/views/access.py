@@ -36,14 +36,18 @@ def open_with_purpose(request: IdentifiedRequest, problem: uuid.UUID) -> HttpRes
         return redirect("problems:page", problem)
     form = PurposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        access.open_with_reason(identity=request.identity, problem=problem, reason=form.cleaned_data["reason"])
+        access.open_with_reason(
+            identity=request.identity, problem=problem, reason=form.cleaned_data["reason"]
+        )
         messages.success(request, _("Het dossier is acht uur voor u open. Uw doel is vastgelegd."))
         return redirect("problems:page", problem)
     back = reverse("problems:page", args=[problem])
     context = {
         "form": form,
         "title": _("Dossier openen met een doel"),
-        "lead": _("U ziet nu het overzicht. Het dossier kan persoonsgegevens bevatten. De FG ziet dat u het opent."),
+        "lead": _(
+            "U ziet nu het overzicht. Het dossier kan persoonsgegevens bevatten. De FG ziet dat u het opent."
+        ),
         "submit_label": _("Dossier openen"),
         "cancel_url": back,
         "back_url": back,
@@ -109,7 +113,9 @@ def end(request: IdentifiedRequest, problem: uuid.UUID, grant: uuid.UUID) -> Htt
         raise Http404
     leads = grants_on(problem).filter(level=Level.LEAD).values("person").distinct().count()
     if found.level == Level.LEAD and leads == 1:
-        raise PermissionDenied(_("Dit is de laatste leiding van het dossier. Geef eerst iemand anders de leiding."))
+        raise PermissionDenied(
+            _("Dit is de laatste leiding van het dossier. Geef eerst iemand anders de leiding.")
+        )
     access.end_grant(identity=request.identity, grant=found)
     messages.success(request, _("De toegang van %(name)s is beëindigd.") % {"name": found.person.name})
     return redirect("problems:access", problem)

@@ -93,7 +93,9 @@ def end(request: IdentifiedRequest, theme: uuid.UUID) -> HttpResponse:
     """End a theme; restoring it is one button away."""
     found = _theme_or_404(request, theme)
     services.end_theme(theme=found)
-    messages.success(request, _("Het thema “%(name)s” is beëindigd. U kunt het terugzetten.") % {"name": found.name})
+    messages.success(
+        request, _("Het thema “%(name)s” is beëindigd. U kunt het terugzetten.") % {"name": found.name}
+    )
     return redirect("problems:themes")
 
 
