@@ -45,7 +45,17 @@ def _install(arguments: list[str]) -> bool:
     uv = ENVIRONMENT / "bin" / "uv"
     if not uv.exists():
         _run([str(PYTHON), "-m", "pip", "install", "--quiet", UV])
-    with_uv = [str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), *arguments]
+    # Compiled once here, not by each process at each start where Python may not write beside the sources.
+    with_uv = [
+        str(uv),
+        "pip",
+        "install",
+        "--quiet",
+        "--compile-bytecode",
+        "--python",
+        str(PYTHON),
+        *arguments,
+    ]
     if uv.exists() and _run(with_uv):
         return True
     return _run([str(PYTHON), "-m", "pip", "install", "--quiet", *arguments])
