@@ -12,6 +12,7 @@ from driehoek.parties.models import Function as F
 EVERYONE = frozenset(F)
 READERS_OF_FIGURES = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR})
 KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
+MUTERS = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.ANALYST})
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Right:
         about: names of the objects in the address, made by tests/access/test_rights.py.
         method: GET or POST.
         needs_grant: the object is a problem: without a grant it is 404 whoever asks.
-        data: what a POST sends.
+        data: what a POST sends; `{name}` stands for one of those objects.
+        owned: the object is the safety adviser's own: for the others it does not exist.
     """
 
     may: frozenset[F]
@@ -31,6 +33,7 @@ class Right:
     method: str = "GET"
     needs_grant: bool = False
     data: dict[str, str] = field(default_factory=dict)
+    owned: bool = False
 
 
 OPEN = frozenset(
@@ -69,6 +72,31 @@ RIGHTS: dict[str, Right] = {
     "problems:theme_change": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN}), ("theme",)),
     "problems:theme_end": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN}), ("theme",), "POST"),
     "problems:theme_restore": Right(frozenset({F.SAFETY_ADVISER, F.ADMIN}), ("theme",), "POST"),
+    "figures:list": Right(READERS_OF_FIGURES),
+    "figures:new": Right(KEEPERS_OF_FIGURES),
+    "figures:upload": Right(KEEPERS_OF_FIGURES),
+    "figures:run": Right(KEEPERS_OF_FIGURES, ("run",)),
+    "figures:confirm": Right(KEEPERS_OF_FIGURES, ("run",), "POST"),
+    "figures:rejects": Right(KEEPERS_OF_FIGURES, ("run",)),
+    "figures:indicator": Right(READERS_OF_FIGURES, ("indicator",)),
+    "figures:change": Right(KEEPERS_OF_FIGURES, ("indicator",)),
+    "figures:end": Right(KEEPERS_OF_FIGURES, ("indicator",), "POST", data={"version": "1"}),
+    "figures:restore": Right(KEEPERS_OF_FIGURES, ("indicator",), "POST", data={"version": "1"}),
+    "analysis:deviations": Right(READERS_OF_FIGURES),
+    "analysis:deviation": Right(READERS_OF_FIGURES, ("deviation",)),
+    "analysis:acknowledge": Right(
+        READERS_OF_FIGURES, ("deviation",), "POST", data={"reason": "Besproken in de driehoek"}
+    ),
+    "analysis:acknowledge_undo": Right(READERS_OF_FIGURES, ("deviation",), "POST"),
+    "analysis:mute": Right(MUTERS, ("deviation",)),
+    "analysis:mutes": Right(READERS_OF_FIGURES),
+    "analysis:mute_end": Right(MUTERS, ("mute",), "POST"),
+    "analysis:follow": Right(READERS_OF_FIGURES, (), "POST", data={"theme": "{theme}"}),
+    "analysis:unfollow": Right(READERS_OF_FIGURES, ("follow",), "POST", owned=True),
+    "analysis:signal_values": Right(KEEPERS_OF_FIGURES),
+    "analysis:signal_value_new": Right(KEEPERS_OF_FIGURES),
+    "analysis:signal_value_change": Right(KEEPERS_OF_FIGURES, ("signal_value",)),
+    "analysis:signal_value_end": Right(KEEPERS_OF_FIGURES, ("signal_value",), "POST"),
     "oversight:people": Right(frozenset({F.ADMIN})),
     "oversight:person_new": Right(frozenset({F.ADMIN})),
     "oversight:appoint": Right(frozenset({F.ADMIN}), ("person",)),

@@ -13,9 +13,8 @@ from django.db.models import Case, Count, IntegerField, Q, Subquery, Value, When
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
-from driehoek.analysis.queries import DeviationLine, deviations_for
+from driehoek.analysis.queries import READERS, DeviationLine, deviations_for
 from driehoek.ledger.models import Event, Head
-from driehoek.parties.models import Function
 from driehoek.problems.models import Kind, Problem, Status
 from driehoek.problems.queries import visible_to
 
@@ -24,14 +23,6 @@ SEEN = "brief:page:seen"
 # Coming back within half an hour is still the same visit: what changed stays on the page.
 SAME_VISIT = timedelta(minutes=30)
 FIRST_VISIT_LOOKS_BACK = timedelta(days=7)
-READERS_OF_FIGURES = (
-    Function.MAYOR,
-    Function.DEPUTY,
-    Function.SAFETY_ADVISER,
-    Function.ANALYST,
-    Function.TEAM_CHIEF,
-    Function.PROSECUTOR,
-)
 # What is news though it is about no problem; the rest is for those who keep it (themes, functions, receipts).
 FIGURE_NEWS = ("figures:import:loaded", "analysis:deviation:found", "analysis:deviation:withdrawn")
 SILENT = ("access:grant:given", "access:grant:ended")
@@ -106,7 +97,7 @@ def today(identity: Identity, *, at: datetime | None = None) -> Today:
     crises, others, total = _problems(identity, at=at)
     lines: list[DeviationLine] = []
     more = 0
-    if identity.holds(*READERS_OF_FIGURES):
+    if identity.holds(*READERS):
         lines, more = deviations_for(identity, limit=LINES, at=at)
     changed = _changes(identity, visit, at=at)
     return Today(
@@ -173,7 +164,7 @@ def _by_kind() -> Case:
 def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[Changed]:
     """Return what others did since the last visit, one line per thing, the weightiest first; two queries."""
     events = Event.objects.filter(municipality=identity.municipality, sequence__gt=visit.since)
-    news = FIGURE_NEWS if identity.holds(*READERS_OF_FIGURES) else ()
+    news = FIGURE_NEWS if identity.holds(*READERS) else ()
     events = events.filter(Q(problem__isnull=False) | Q(action__in=news))
     events = events.exclude(actor=identity.person).exclude(action__in=SILENT)
     if visit.since_at is None:
