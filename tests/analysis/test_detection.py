@@ -60,6 +60,15 @@ def test_a_planted_outbreak_is_found_and_explained(figures: Figures) -> None:
     assert {"series": hit.pk, "period": "2022-08-01", "rule": "statistical", "sense": "more"} in found
 
 
+def test_older_periods_are_one_line_on_the_ledger(figures: Figures) -> None:
+    figures.series(figures.indicator(), figures.town, with_outbreak(months(100), 60, last=4))
+    result = detect_deviations(municipality=figures.municipality.pk)
+    assert result.found >= 4
+    assert len(events(figures, "analysis:deviation:found")) == 1
+    [older] = events(figures, "analysis:history:found")
+    assert json.loads(older.data) == {"count": result.found - 1}
+
+
 def test_detecting_again_changes_nothing(figures: Figures, outbreak: Deviation) -> None:
     before = len(events(figures, "analysis:deviation:found"))
     result = detect_deviations(municipality=figures.municipality.pk)

@@ -59,6 +59,13 @@ def test_the_sentence_says_it_as_the_mayor_reads_it() -> None:
     assert sentences.meta(made()) == "Politie/CBS 47022NED, stand oktober 2022"
 
 
+def test_a_neighbourhood_called_like_its_district_says_so() -> None:
+    district = Area(name="Nieuw Mathenesse", level="district")
+    inside = Area(name="Nieuw Mathenesse", level="neighbourhood", parent=district)
+    assert sentences.area_name(inside) == "Nieuw Mathenesse (buurt)"
+    assert sentences.area_name(district) == "Nieuw Mathenesse"
+
+
 def test_other_rules_sides_and_rhythms_have_their_own_words() -> None:
     fixed = made(
         rule=Rule.FIXED, method={"parameters": {"threshold": 30.0, "signal_value_version": 2}}, p_value=None

@@ -88,7 +88,7 @@ def evidence_chart(
     return series_chart(
         SeriesChart(
             title=_("%(indicator)s in %(area)s")
-            % {"indicator": indicator.name, "area": deviation.series.area.name},
+            % {"indicator": indicator.name, "area": sentences.area_name(deviation.series.area)},
             unit=indicator.unit,
             frequency=sentences.RHYTHMS[Frequency(indicator.frequency)],
             points=chart_points(points),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.analysis.merging import DeviationLine
 from driehoek.analysis.models import Deviation, Judgement, Rule, Sense, Withdrawal
+from driehoek.areas.models import Area
 from driehoek.figures.models import Frequency
 from driehoek.web import formatting
 
@@ -71,9 +72,16 @@ def period_words(deviation: Deviation) -> str:
     return formatting.period(deviation.period, RHYTHMS[_rhythm(deviation)], language=language())
 
 
+def area_name(area: Area) -> str:
+    """Name an area; a neighbourhood that is called like its district says that it is the neighbourhood."""
+    if area.parent is not None and area.parent.name == area.name:
+        return _("%(name)s (%(level)s)") % {"name": area.name, "level": str(area.get_level_display()).lower()}
+    return area.name
+
+
 def title(deviation: Deviation) -> str:
     """Say what, where and which way: “Woninginbraak in Noord: meer dan verwacht”."""
-    facts = {"indicator": deviation.series.indicator.name, "area": deviation.series.area.name}
+    facts = {"indicator": deviation.series.indicator.name, "area": area_name(deviation.series.area)}
     if deviation.rule == Rule.STATISTICAL:
         words = {
             Sense.MORE: _("%(indicator)s in %(area)s: meer dan verwacht"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 EVENTS: Final[dict[str, Promise]] = {
     "analysis:deviation:found": gettext_lazy("Afwijking gevonden"),
+    "analysis:history:found": gettext_lazy("Afwijkingen uit eerdere periodes vastgelegd"),
     "analysis:deviation:withdrawn": gettext_lazy("Afwijking ingetrokken"),
     "analysis:deviation:acknowledged": gettext_lazy("Afwijking gezien"),
     "analysis:deviation:reopened": gettext_lazy("Gezien teruggedraaid"),

@@ -127,10 +127,7 @@ def _store(
     withdrawn = [row for row in known.values() if row.withdrawn_at is None]
     Deviation.objects.bulk_create(new, batch_size=_BATCH)
     _write_changed(again, standing, withdrawn)
-    for row in [*new, *again]:
-        _record(row, "found", again=row in again)
-    for row in withdrawn:
-        _record(row, "withdrawn", because=row.withdrawn_because)
+    _record_all(municipality, tables, new, again, withdrawn)
     judgements = [judged.judgement(row) for judged in tables for row in range(len(judged.table.keys))]
     return DetectionResult(
         found=len(new) + len(again),
@@ -195,6 +192,39 @@ def _write_changed(again: list[Deviation], standing: list[Deviation], withdrawn:
         [*(name.removesuffix("_id") for name in _CHANGEABLE), "withdrawn_at", "withdrawn_because"],
         batch_size=_BATCH,
     )
+
+
+def _record_all(
+    municipality: uuid.UUID,
+    tables: list[Judged],
+    new: list[Deviation],
+    again: list[Deviation],
+    withdrawn: list[Deviation],
+) -> None:
+    """Put each change on the ledger; what the first look at older periods brings up is one line together.
+
+    A line for each would bury the news: the first load of a city gives two hundred deviations of the past
+    year.
+    """
+    newest = {
+        key.series: start_of(judged.table.latest, judged.table.frequency)
+        for judged in tables
+        for key in judged.table.keys
+    }
+    current = [row for row in new if row.period == newest[row.series_id]]
+    for row in current:
+        _record(row, "found")
+    for row in again:
+        _record(row, "found", again=True)
+    for row in withdrawn:
+        _record(row, "withdrawn", because=row.withdrawn_because)
+    if older := len(new) - len(current):
+        ledger.append(
+            municipality=municipality,
+            action="analysis:history:found",
+            subject=municipality,
+            data={"count": older},
+        )
 
 
 def _record(row: Deviation, verb: str, *, again: bool = False, because: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -43,7 +44,7 @@ def deviation_list(request: IdentifiedRequest) -> HttpResponse:
     choices = filter_choices(request.identity)
     coverage = last_coverage(request.identity)
     context = {
-        "rows": [list_row(row, tags=_tags(row)) for row in rows],
+        "groups": _by_period(rows),
         "next_url": _next_url(request.GET, rows[-1]) if more else "",
         "chosen": chosen,
         "states": State.choices,
@@ -98,6 +99,12 @@ def deviation(request: IdentifiedRequest, deviation: uuid.UUID) -> HttpResponse:
     return render(request, "analysis/deviation.html", context)
 
 
+def _by_period(rows: list[Deviation]) -> list[tuple[str, list[Row]]]:
+    """Put rows under the name of their period; rows of one period follow each other."""
+    grouped = groupby(rows, key=sentences.period_words)
+    return [(name.capitalize(), [list_row(row, tags=_tags(row)) for row in found]) for name, found in grouped]
+
+
 def _filter(request: HttpRequest) -> DeviationFilter:
     """Read the filter from the address; what cannot be read is no filter."""
     state, area = request.GET.get("staat", ""), request.GET.get("gebied", "")
@@ -145,8 +152,6 @@ def _tags(row: Deviation) -> tuple[Tag, ...]:
         tags.append(Tag(_("ingetrokken"), "unknown"))
     elif is_favourable(Direction(row.series.indicator.direction), Sense(row.sense)):
         tags.append(Tag(_("gunstig"), "calm"))
-    if row.provisional:
-        tags.append(Tag(_("voorlopig"), "unknown"))
     return tuple(tags)
 
 
