@@ -189,6 +189,12 @@ def test_no_session_and_a_made_up_session_are_refused(live: LiveProcess) -> None
             assert stream.status == 401
 
 
+def test_an_odd_cookie_beside_ours_does_not_hide_it(live: LiveProcess, people: Cast) -> None:
+    cookies = f'ander={{"a": [1]}}; =leeg; sessie={cookie_of(people, Function.MAYOR)}'
+    with Stream(live.port, headers={"Cookie": cookies}) as stream:
+        assert stream.status == 200
+
+
 def test_a_session_without_second_factor_is_refused(live: LiveProcess, people: Cast) -> None:
     client = people.client(Function.MAYOR)
     session = client.session

@@ -13,7 +13,6 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -21,6 +20,7 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
+from django.http import parse_cookie
 
 from driehoek.server.live import events
 from driehoek.server.live.connection import Connection, Request
@@ -267,12 +267,8 @@ class Service:
 
 def session_of(request: Request) -> str:
     """Return the session key that the browser sent, or nothing."""
-    try:
-        cookies = SimpleCookie(request.headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    found = cookies.get(settings.SESSION_COOKIE_NAME)
-    return found.value if found else ""
+    # Django's reader, as for the pages: another program's odd cookie on this host must not hide ours.
+    return parse_cookie(request.headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def position_asked(request: Request, query: str) -> int | None:
