@@ -65,7 +65,7 @@ def test_the_demo_municipality_stands_on_real_figures(cast: Cast, shared_data: P
 
 
 def test_a_gebied_is_the_district_of_that_name(home: Cast, shared_data: Path) -> None:
-    """Where a district has one neighbourhood, the series of both must be the same, or the mapping is wrong."""
+    """Where a district has one neighbourhood, both series must be the same, or the mapping is wrong."""
     with (shared_data / ROTTERDAM).open("rb") as stream:
         load_figures(offer=Offer(municipality=home.home, file_name="rotterdam.csv"), stream=stream)
     districts = Area.objects.filter(municipality_code="GM0599", level=AreaLevel.DISTRICT)

@@ -151,16 +151,34 @@ def _differs(area: Area | None, row: CodeRow) -> bool:
     )
 
 
+# How many characters of a code, behind its prefix, name the area above it: BU05991081 lies in WK059910.
+ABOVE = {
+    AreaLevel.NEIGHBOURHOOD: ("WK", 6),
+    AreaLevel.DISTRICT: ("GM", 4),
+    AreaLevel.MUNICIPALITY: ("NL00", 0),
+}
+
+
 def _tie(year: int) -> None:
-    """Tie each area to its parent by code: BU05991081 lies in WK059910, that in GM0599, that in NL00."""
+    """Tie each area to the one above it by code, up to the country."""
+    areas = list(Area.objects.filter(year=year).values_list("pk", "code", "level", "parent_id"))
+    by_code = {code: pk for pk, code, _level, _parent in areas}
+    wanted = {
+        pk: parent
+        for pk, code, level, before in areas
+        if (parent := by_code.get(_above(code, AreaLevel(level)))) is not None and parent != before
+    }
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE areas_area child SET parent_id = parent.id FROM areas_area parent "
-            "WHERE child.year = %s AND parent.year = %s AND child.parent_id IS DISTINCT FROM parent.id "
-            "AND parent.code = CASE child.level WHEN 'neighbourhood' THEN 'WK' || substr(child.code, 3, 6) "
-            "WHEN 'district' THEN 'GM' || substr(child.code, 3, 4) WHEN 'municipality' THEN 'NL00' END",
-            [year, year],
+            "UPDATE areas_area a SET parent_id = v.parent "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS v(id, parent) WHERE a.id = v.id",
+            [list(wanted), list(wanted.values())],
         )
+
+
+def _above(code: str, level: AreaLevel) -> str:
+    prefix, digits = ABOVE.get(level, ("", 0))
+    return prefix + code[2 : 2 + digits]
 
 
 def _sums(areas: list[Area], values: dict[int, int], level: AreaLevel) -> dict[int, int]:

@@ -14,9 +14,9 @@ from driehoek.problems.models import SafetyField
 PATH = Path(__file__).with_name("catalogue.csv")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """One kind of crime or nuisance.
+    """One kind of crime or nuisance; there is one object of each, so they compare by identity.
 
     Attributes:
         family: which code list it is in.

@@ -36,7 +36,7 @@ ROWS = (
     "unnest(%(series)b::bigint[], %(period)b::date[], %(value)b::float8[], %(line)b::int[], "
     '%(status)b::"char"[], %(flag)b::"char"[]) AS s(series, period, value, line, status, flag)'
 )
-FLAG = "CASE WHEN s.flag = '-' THEN '' ELSE s.flag::text END"
+FLAG = "coalesce(nullif(s.flag, '-')::text, '')"
 VALUE = "nullif(s.value, 'NaN'::float8)"
 COLUMNS = "municipality_id, series_id, period, value, status, flag, run_id, line"
 # A value once definitive stays so, unless it changes.
@@ -70,8 +70,7 @@ WRITE = f"""{COMPARED}, kept AS (
 ){TOLD}"""  # noqa: S608
 ADD = f"""
 INSERT INTO figures_observation ({COLUMNS})
-SELECT x.municipality_id, s.series, s.period, {VALUE}, s.status::text, {FLAG}, %(run)s, s.line
-  FROM {ROWS} JOIN figures_series x ON x.id = s.series
+SELECT %(municipality)s, s.series, s.period, {VALUE}, s.status::text, {FLAG}, %(run)s, s.line FROM {ROWS}
 """  # noqa: S608
 
 
@@ -155,7 +154,13 @@ def compare(parsed: Parsed, keys: SeriesKeys, ids: npt.NDArray[np.int64]) -> Dif
 
 
 def write(
-    parsed: Parsed, keys: SeriesKeys, ids: npt.NDArray[np.int64], *, run: UUID, fresh: bool
+    parsed: Parsed,
+    keys: SeriesKeys,
+    ids: npt.NDArray[np.int64],
+    *,
+    municipality: UUID,
+    run: UUID,
+    fresh: bool,
 ) -> Difference:
     """Write the good rows; what they replace goes into the history, what is the same is left alone.
 
@@ -163,15 +168,34 @@ def write(
         parsed: the rows.
         keys: their series.
         ids: the id of each series.
+        municipality: whose they are.
         run: the import run that they come from.
         fresh: none of the series was there before, so nothing needs comparing.
     """
     if not fresh:
         return _run_compared(WRITE, parsed, keys, ids, {"run": run})
+    add(parsed, keys, ids, municipality=municipality, run=run)
+    return Difference(parsed.good, 0, 0, 0, tuple(int(pk) for pk in ids))
+
+
+def add(
+    parsed: Parsed, keys: SeriesKeys, ids: npt.NDArray[np.int64], *, municipality: UUID, run: UUID
+) -> None:
+    """Write rows of series that this transaction made; in pipeline mode without waiting for the database."""
     with _raw_cursor() as cursor:
         for arrays in _arrays(parsed, keys, ids):
-            cursor.execute(ADD, arrays | {"run": run}, prepare=False)
-    return Difference(parsed.good, 0, 0, 0, tuple(int(pk) for pk in ids))
+            cursor.execute(ADD, arrays | {"run": run, "municipality": municipality}, prepare=False)
+
+
+def add_series(municipality: UUID, series: Sequence[tuple[int, UUID, int]]) -> None:
+    """Add series as (id, indicator, area), with ids drawn beforehand."""
+    with _raw_cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO figures_series (id, municipality_id, indicator_id, area_id) "
+            "SELECT n, %s, i, a FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[]) AS s(n, i, a)",
+            [municipality, *(list(column) for column in zip(*series, strict=True))],
+            prepare=False,
+        )
 
 
 def _run_compared(
@@ -224,13 +248,15 @@ def _arrays(parsed: Parsed, keys: SeriesKeys, ids: npt.NDArray[np.int64]) -> Ite
     days = np.array([(period.start - EPOCH).days for period in parsed.periods] or [0], np.int32)
     for start in range(0, parsed.good, AT_ONCE):
         part = slice(start, start + AT_ONCE)
+        # Mostly no row has a flag; an empty array then says so for all.
+        flagged = parsed.flag[part] if parsed.flag[part].any() else parsed.flag[:0]
         yield {
             "series": binary_array(ids[keys.of_row[part]], ">i8", 20),
             "period": binary_array(days[parsed.period[part]], ">i4", 1082),
             "value": binary_array(parsed.value[part], ">f8", 701),
             "line": binary_array(parsed.line[part], ">i4", 23),
             "status": binary_array(parsed.status[part], "S1", 18),
-            "flag": binary_array(FLAGS[parsed.flag[part]], "S1", 18),
+            "flag": binary_array(FLAGS[flagged], "S1", 18),
         }
 
 

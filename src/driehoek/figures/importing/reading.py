@@ -72,6 +72,7 @@ class Reader:
         self._pieces: list[tuple[npt.NDArray[Any], ...]] = []
         self._read = self._hidden = self._good = 0
         self._sample: list[list[str]] = []
+        self._known_statuses: tuple[bytes, ...] = ()
 
     def read(self) -> Parsed:
         """Read every row.
@@ -83,9 +84,46 @@ class Reader:
             for batch in self._batches:
                 self._take(batch)
                 self._look_up()
+        self._refuse_empty()
+        parsed = self._parsed()
+        _refuse_repeated(parsed)
+        return parsed
+
+    def parts(self, least: int) -> Iterator[Parsed]:
+        """Yield the good rows while reading, at least `least` at a time; the counts in each are those so far.
+
+        Keys that stand in the file twice are not looked for here, and the status of a period is what the rows
+        so far tell: compare `statuses` at the end.
+
+        Raises:
+            UnusableError: as `read`.
+        """
+        with _no_collector():
+            for batch in self._batches:
+                self._take(batch)
+                self._look_up()
+                if sum(len(piece[0]) for piece in self._pieces) >= least:
+                    yield self._parsed()
+                    self._pieces.clear()
+        self._refuse_empty()
+        yield self._parsed()
+
+    @property
+    def good(self) -> int:
+        """How many good rows there are so far."""
+        return self._good
+
+    @property
+    def statuses(self) -> tuple[bytes, ...]:
+        """The status of each period found so far, in the order in which they were found."""
+        # Worked out again only when there is a period more.
+        if len(self._known_statuses) != len(self._periods.found):
+            self._known_statuses = tuple(self._period_statuses(self._periods.found))
+        return self._known_statuses
+
+    def _refuse_empty(self) -> None:
         if not self._read:
             raise UnusableError(_("Onder de kopregel staat geen enkele rij."))
-        return self._parsed()
 
     def _look_up(self) -> None:
         """Tell how far it is, and give up on a file of which nothing is usable."""
@@ -242,7 +280,6 @@ class Reader:
             hidden=self._hidden,
             sample=self._sample,
         )
-        _refuse_repeated(parsed)
         parsed.status = self._status_of(parsed)
         return parsed
 
@@ -250,7 +287,7 @@ class Reader:
         """Definitive or not: as the row says, else the mark on the period, else by age (ST15)."""
         if self._rules.provisional or not parsed.good:
             return np.full(parsed.good, b"p")
-        status: npt.NDArray[Any] = np.array(self._period_statuses(parsed.periods), "S1")[parsed.period]
+        status: npt.NDArray[Any] = np.array(self.statuses, "S1")[parsed.period]
         if self.layout.status is not None:
             said = np.array([text.encode() for text in self._statuses.found], "S1")[parsed.status]
             status = np.where(said == b"", status, said)

@@ -26,6 +26,7 @@ Found = TypeVar("Found", bound=Hashable)
 # Distinct texts that are remembered; a file of noise, in which every text differs, stays within memory.
 REMEMBERED = 200_000
 NUMBER = re.compile(r"^-?\d{1,12}(?:[.,]\d{1,6})?$", re.ASCII)
+DIGITS_MOST = 12
 NULLS = frozenset({"", "NA", "null", "NULL", "None"})
 MISSING = frozenset({".", "x", "X"})
 IS_NULL, IS_MISSING = np.inf, -np.inf
@@ -105,6 +106,8 @@ class Values(dict[str, float]):
 def read_value(text: str) -> float:
     """Read one number with `.` or `,` before its decimals; no thousands marks, no exponents."""
     bare = text.strip()
+    if bare.isascii() and bare.isdecimal() and len(bare) <= DIGITS_MOST:
+        return float(bare)
     if bare in NULLS:
         return float(IS_NULL)
     if bare in MISSING:

@@ -1,7 +1,6 @@
 """Every write about figures: sources and indicators, and the imports that fill them."""
 
 from driehoek.figures.services.imports import (
-    Offer,
     Result,
     confirm_upload,
     load_figures,
@@ -18,6 +17,7 @@ from driehoek.figures.services.indicators import (
     ensure_source,
     restore_indicator,
 )
+from driehoek.figures.services.plan import Offer
 
 __all__ = [
     "ConflictError",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, BinaryIO
@@ -17,31 +16,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from driehoek.areas.files import UnusableError
-from driehoek.areas.queries import comparable_areas, newest_year
-from driehoek.figures.catalogue import DEFAULT_TABLE, Kind, by_key
 from driehoek.figures.importing import loading
-from driehoek.figures.importing.opening import Opened, open_figures
+from driehoek.figures.importing.loading import Difference
+from driehoek.figures.importing.opening import open_figures
 from driehoek.figures.importing.parsed import Parsed, Reject
-from driehoek.figures.importing.periods import Period
-from driehoek.figures.importing.reading import Reader, Rules
-from driehoek.figures.importing.resolve import (
-    area_resolver,
-    indicator_resolver,
-    kind_resolver,
-    null_value,
-    period_resolver,
-)
-from driehoek.figures.importing.shapes import Family, Layout
 from driehoek.figures.models import (
-    Frequency,
     ImportReject,
     ImportRun,
     ImportUpload,
-    Indicator,
     Nulls,
-    Source,
 )
-from driehoek.figures.services.indicators import SIMULATED_PREFIX, ensure_catalogue, ensure_source
+from driehoek.figures.services.first import load_first
+from driehoek.figures.services.plan import Offer, Plan
 from driehoek.figures.signals import figures_loaded
 from driehoek.ledger import services as ledger
 from driehoek.parties.models import Municipality
@@ -49,39 +35,6 @@ from driehoek.parties.models import Municipality
 LOCK_SPACE = 5_990_002
 UPLOAD_KEPT = timedelta(days=1)
 Outcome = ImportRun.Outcome
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Figures that someone offers, and how to read them.
-
-    Attributes:
-        municipality: for whom.
-        file_name: what it is called.
-        by: the person; None for a command or job.
-        source: key of the source; empty lets the file's own table decide.
-        simulated: made-up figures; they get a source of their own.
-        provisional: take every row as provisional.
-        area_year: the division that the codes belong to; None takes the source's, else the newest there is.
-        published_on: the date that the publisher gives; older figures never replace newer ones.
-        nulls: what an empty cell means; None leaves the source's setting.
-        statuses: the publisher's status ("p", "d") by period, where it gives one.
-        today: the day on which a period counts as future or not; None is today.
-        progress: told how many rows were read.
-    """
-
-    municipality: Municipality
-    file_name: str
-    by: UUID | None = None
-    source: str = ""
-    simulated: bool = False
-    provisional: bool = False
-    area_year: int | None = None
-    published_on: date | None = None
-    nulls: Nulls | None = None
-    statuses: dict[Period, str] | None = None
-    today: date | None = None
-    progress: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -178,17 +131,22 @@ def _work(offer: Offer, stream: BinaryIO, *, write: bool) -> Result:
     try:
         opened = open_figures(stream, limit=settings.IMPORT_MAX_FILE_BYTES)
         run.shape = f"{opened.format}:{opened.layout.shape.key}"
-        plan = _Plan.make(offer, opened.layout)
-        parsed = plan.read(opened)
+        plan = Plan.make(offer, opened.layout)
+        if write and plan.is_first:
+            if loaded := load_first(plan, opened, run):
+                return _finish(run, *loaded, write=True)
+            stream.seek(0)
+            opened = open_figures(stream, limit=settings.IMPORT_MAX_FILE_BYTES)
+            plan = Plan.make(offer, opened.layout)
+        parsed = plan.reader(opened).read()
     except UnusableError as error:
         return _refuse(run, str(error))
-    run.rows_read, run.rows_rejected, run.rows_hidden = parsed.read, parsed.rejects.count, parsed.hidden
     if not parsed.good and not parsed.hidden:
         return _refuse(run, _("Geen enkele rij is bruikbaar."), parsed)
     return _settle(run, plan, parsed, write=write)
 
 
-def _settle(run: ImportRun, plan: _Plan, parsed: Parsed, *, write: bool) -> Result:
+def _settle(run: ImportRun, plan: Plan, parsed: Parsed, *, write: bool) -> Result:
     indicators = plan.indicators(parsed, create=write)
     keys = loading.series_keys(parsed)
     ids, before = loading.find_series(
@@ -198,10 +156,16 @@ def _settle(run: ImportRun, plan: _Plan, parsed: Parsed, *, write: bool) -> Resu
     run.outcome = Outcome.PREVIEWED
     run.save(force_insert=True)
     difference = (
-        loading.write(parsed, keys, ids, run=run.pk, fresh=not before)
+        loading.write(parsed, keys, ids, municipality=run.municipality_id, run=run.pk, fresh=not before)
         if write
         else loading.compare(parsed, keys, ids)
     )
+    return _finish(run, parsed, difference, write=write)
+
+
+def _finish(run: ImportRun, parsed: Parsed, difference: Difference, *, write: bool) -> Result:
+    """Record what came of the import, and tell those who listen."""
+    _count(run, parsed)
     run.rows_new, run.rows_changed, run.rows_same = difference.new, difference.changed, difference.same
     run.rows_redefined = difference.redefined
     changes = bool(difference.new or difference.changed)
@@ -223,136 +187,10 @@ def _settle(run: ImportRun, plan: _Plan, parsed: Parsed, *, write: bool) -> Resu
     )
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What one file needs to be read: sources by family, areas, the municipality's own indicators."""
-
-    offer: Offer
-    layout: Layout
-    sources: dict[Family, Source | None]
-    area_year: int
-    own: tuple[Indicator, ...] = ()
-
-    @classmethod
-    def make(cls, offer: Offer, layout: Layout) -> _Plan:
-        families: list[Family] = (
-            [Family.CRIME, Family.NUISANCE] if layout.family == Family.BOTH else [layout.family]
-        )
-        keys = {family: _source_key(offer, layout, family) for family in families if family != Family.OWN}
-        known = {item.key: item for item in Source.objects.filter(municipality=offer.municipality)}
-        sources: dict[Family, Source | None] = {family: known.get(key) for family, key in keys.items()}
-        newest = newest_year(offer.municipality.cbs_code)
-        year = offer.area_year or next((item.area_year for item in sources.values() if item), None) or newest
-        if year is None or newest is None:
-            raise UnusableError(
-                _("Van %(code)s zijn nog geen gebieden bekend. Lees eerst de gebiedsindeling van het CBS in.")
-                % {"code": offer.municipality.cbs_code}
-            )
-        own = Indicator.objects.filter(municipality=offer.municipality, ended_at=None)
-        if offer.source:
-            own = own.filter(source__key=offer.source)
-        plan = cls(offer, layout, sources, year, tuple(own) if layout.family == Family.OWN else ())
-        plan.refuse_older()
-        return plan
-
-    def refuse_older(self) -> None:
-        """Refuse figures that the publisher replaced already."""
-        published = self.offer.published_on
-        there = [item for item in self.sources.values() if item]
-        if not published or not there:
-            return
-        newer = ImportRun.objects.filter(
-            source__in=there, published_on__gt=published, outcome__in=[Outcome.LOADED, Outcome.UNCHANGED]
-        )
-        if found := newer.order_by("-published_on").first():
-            raise UnusableError(
-                _("Deze cijfers zijn van %(old)s; er zijn al cijfers van %(new)s ingelezen.")
-                % {"old": published.isoformat(), "new": found.published_on}
-            )
-
-    def read(self, opened: Opened) -> Parsed:
-        """Validate every row."""
-        offer, municipality = self.offer, self.offer.municipality
-        areas = comparable_areas(municipality.cbs_code, year=self.area_year)
-        nulls = offer.nulls or next((Nulls(item.nulls) for item in self.sources.values() if item), Nulls.ZERO)
-        rules = Rules(
-            kind=indicator_resolver(self.own)
-            if self.layout.family == Family.OWN
-            else kind_resolver(self.layout),
-            area=area_resolver(areas, municipality.cbs_code, self.layout.shape.area_by),
-            period=period_resolver(offer.today or timezone.localdate()),
-            null_as=null_value(nulls),
-            provisional=offer.provisional,
-            statuses=offer.statuses,
-            progress=offer.progress,
-        )
-        return Reader(opened, rules).read()
-
-    def indicators(self, parsed: Parsed, *, create: bool) -> dict[tuple[int, Frequency], UUID]:
-        """Return the indicator of each (kind, frequency), made from the catalogue when `create`."""
-        if self.layout.family == Family.OWN:
-            return {
-                (index, Frequency(thing.frequency)): thing.pk
-                for index, thing in enumerate(parsed.kinds)
-                if isinstance(thing, Indicator)
-            }
-        found: dict[tuple[int, Frequency], UUID] = {}
-        for family, source in self.sources.items():
-            kinds = {
-                thing.key: index
-                for index, thing in enumerate(parsed.kinds)
-                if isinstance(thing, Kind) and thing.family == family
-            }
-            home = self.source_of(family, source) if kinds and create else source
-            if home is None or not kinds:
-                continue
-            for frequency in {period.frequency for period in parsed.periods}:
-                known = self._known(home, family, frequency, create=create)
-                found |= {(kinds[key], frequency): pk for key, pk in known.items() if key in kinds}
-        return found
-
-    def _known(self, home: Source, family: Family, frequency: Frequency, *, create: bool) -> dict[str, UUID]:
-        there = dict(Indicator.objects.filter(source=home, frequency=frequency).values_list("key", "pk"))
-        if not create or there.keys() >= by_key(family).keys():
-            return there
-        made = ensure_catalogue(
-            municipality=self.offer.municipality.pk, source=home, family=family, frequency=frequency
-        )
-        return {key: item.pk for key, item in made.items()}
-
-    def source_of(self, family: Family, known: Source | None) -> Source:
-        """Return the source of one family, made or brought up to date where needed."""
-        if known and known.area_year == self.area_year and self.offer.nulls in {None, known.nulls}:
-            return known
-        source = ensure_source(
-            municipality=self.offer.municipality.pk,
-            key=_source_key(self.offer, self.layout, family),
-            simulated=self.offer.simulated,
-            nulls=self.offer.nulls,
-            area_year=self.area_year,
-        )
-        self.sources[family] = source
-        return source
-
-    def main_source(self, parsed: Parsed) -> Source | None:
-        """Return the source to name at the run: the first of the file's, or the one of its indicators."""
-        if self.layout.family == Family.OWN:
-            ids = {thing.source_id for thing in parsed.kinds if isinstance(thing, Indicator)}
-            return Source.objects.get(pk=ids.pop()) if len(ids) == 1 else None
-        return next((source for source in self.sources.values() if source), None)
-
-
-def _source_key(offer: Offer, layout: Layout, family: Family) -> str:
-    if family == Family.OWN:
-        return offer.source
-    key = offer.source or layout.table or DEFAULT_TABLE[family]
-    if layout.family == Family.BOTH and offer.source and family == Family.NUISANCE:
-        key = f"{key}-overlast"
-    return f"{SIMULATED_PREFIX}{key}" if offer.simulated and not key.startswith(SIMULATED_PREFIX) else key
-
-
 def _refuse(run: ImportRun, problem: str, parsed: Parsed | None = None) -> Result:
     run.outcome, run.problem = Outcome.REFUSED, problem[:500]
+    if parsed:
+        _count(run, parsed)
     run.save(force_insert=True)
     _record(run, parsed)
     if parsed is None:
@@ -363,6 +201,10 @@ def _refuse(run: ImportRun, problem: str, parsed: Parsed | None = None) -> Resul
         header=parsed.layout.names,
         sample=tuple(map(tuple, parsed.sample)),
     )
+
+
+def _count(run: ImportRun, parsed: Parsed) -> None:
+    run.rows_read, run.rows_rejected, run.rows_hidden = parsed.read, parsed.rejects.count, parsed.hidden
 
 
 def _record(run: ImportRun, parsed: Parsed | None) -> None:
