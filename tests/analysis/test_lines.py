@@ -14,6 +14,7 @@ from driehoek.access.identity import Identity, acting_as, acting_as_system
 from driehoek.analysis import services
 from driehoek.analysis.models import Deviation, Rule, Sense
 from driehoek.analysis.queries import DeviationLine, deviations_for
+from driehoek.analysis.rows import first_page_rows
 from driehoek.analysis.sentences import also_words
 from driehoek.areas.models import Area
 from driehoek.figures.models import Indicator
@@ -42,7 +43,7 @@ def test_what_deviates_now_is_listed_with_its_last_year(cast: Cast, outbreak: De
     assert line.points[-1].upper is not None
 
 
-def test_it_takes_two_queries_however_many_there_are(cast: Cast, figures: Figures) -> None:
+def test_it_takes_three_queries_however_many_there_are(cast: Cast, figures: Figures) -> None:
     for number in range(12):
         planted(figures, figures.indicator(f"Soort {number}"), figures.town, size=60, seed=number)
     detect = services.detect_deviations(municipality=cast.home.pk)
@@ -57,8 +58,24 @@ def test_it_takes_two_queries_however_many_there_are(cast: Cast, figures: Figure
     assert more == 7
     assert len(names) == len(themes) == len(sources) == 5
     # Setting the identity back costs a statement that is not this reading's.
-    assert len([query for query in asked if "set_config" not in query["sql"]]) == 2
+    assert len([query for query in asked if "set_config" not in query["sql"]]) == 3
     assert not any("geometry" in query["sql"] for query in asked)
+
+
+def test_kept_rows_follow_a_revision_that_changes_no_verdict(
+    cast: Cast, figures: Figures, outbreak: Deviation
+) -> None:
+    def text() -> str:
+        with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
+            [row], _more = first_page_rows(identity, limit=5)
+            return row.text
+
+    before = text()
+    assert before.startswith(f"{outbreak.observed:.0f} in")
+    assert text() == before
+    figures.revise(outbreak.series_id, LATEST, outbreak.observed + 3)
+    assert services.detect_deviations(municipality=cast.home.pk).found == 0
+    assert text().startswith(f"{outbreak.observed + 3:.0f} in")
 
 
 def test_only_the_newest_period_of_a_source_counts(cast: Cast, figures: Figures) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from driehoek.analysis import sentences
-from driehoek.analysis.merging import DeviationLine
+from driehoek.analysis.merging import DeviationLine, Standing
 from driehoek.analysis.models import Deviation, Rule, Sense, Withdrawal
 from driehoek.analysis.sentences import Certainty, certainty_of
 from driehoek.areas.models import Area
@@ -48,6 +49,25 @@ def made(indicator: Indicator | None = None, area: str = "Noord", **values: obje
         "run_length": 3,
     }
     return Deviation(**(given | values))
+
+
+def standing(lead: Deviation, *, area: int) -> Standing:
+    """Make a sibling of `lead` in another area."""
+    indicator = lead.series.indicator
+    return Standing(
+        pk=uuid.uuid4(),
+        rank=1.0,
+        sense=lead.sense,
+        rule=lead.rule,
+        series_id=area,
+        indicator_id=indicator.pk,
+        indicator_name=indicator.name,
+        is_total=False,
+        source_id=indicator.source.pk,
+        area_id=10_000 + area,
+        area_name=f"Buurt {area}",
+        followed=False,
+    )
 
 
 def test_the_sentence_says_it_as_the_mayor_reads_it() -> None:
@@ -129,7 +149,7 @@ def test_the_rule_is_told_with_its_settings() -> None:
 
 def test_where_else_it_shows_is_counted_in_the_plural() -> None:
     lead = made()
-    elsewhere = [made(lead.series.indicator, area=f"Buurt {n}") for n in range(5)]
+    elsewhere = [standing(lead, area=n) for n in range(5)]
     assert sentences.also_words(DeviationLine(lead, 1.0)) == ""
     assert sentences.also_words(DeviationLine(lead, 1.0, elsewhere[:2])) == "Ook in Buurt 0, Buurt 1."
     assert sentences.also_words(DeviationLine(lead, 1.0, elsewhere[:4])).endswith("Buurt 2 en nog 1 gebied.")

@@ -129,6 +129,7 @@ class ThresholdForm(PlainErrors, forms.Form):
     def __init__(self, *args: Any, known_rule: Rule | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known_rule = known_rule
+        self.fields["threshold"].required = known_rule not in (None, Rule.STATISTICAL)
 
     def clean(self) -> dict[str, Any]:
         """Check that the threshold fits the rule."""
@@ -175,6 +176,9 @@ class SignalValueForm(ThresholdForm):
 
     def __init__(self, *args: Any, identity: Identity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rule = self.fields["rule"]
+        assert isinstance(rule, forms.ChoiceField)  # noqa: S101 it is declared above
+        rule.choices = [(one.value, str(one.label).capitalize()) for one in Rule]
         place = identity.municipality
         indicators = Indicator.objects.filter(municipality=place, ended_at=None, hidden=False).order_by(
             "name"

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from driehoek.analysis.models import Deviation
 
 if TYPE_CHECKING:
     from driehoek.analysis.queries import EvidencePoint
+
+
+class Standing(NamedTuple):
+    """As much of a deviation that stands now as merging and naming need; a page reads hundreds of them."""
+
+    pk: uuid.UUID
+    rank: float
+    sense: str
+    rule: str
+    series_id: int
+    indicator_id: uuid.UUID
+    indicator_name: str
+    is_total: bool
+    source_id: uuid.UUID
+    area_id: int
+    area_name: str
+    followed: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Siblings that make one line, heaviest first, and how high the line stands."""
+
+    rows: list[Standing]
+    weight: float
 
 
 @dataclass
@@ -25,7 +51,7 @@ class DeviationLine:
 
     deviation: Deviation
     weight: float
-    siblings: list[Deviation] = field(default_factory=list)
+    siblings: list[Standing] = field(default_factory=list)
     points: tuple[EvidencePoint, ...] = ()
 
     @property
@@ -33,20 +59,21 @@ class DeviationLine:
         """Names of the other areas in which the same indicator deviates, strongest first, each once."""
         lead = self.deviation.series
         names = [
-            one.series.area.name
+            one.area_name
             for one in self.siblings
-            if one.series.indicator_id == lead.indicator_id and one.series.area_id != lead.area_id
+            if one.indicator_id == lead.indicator_id and one.area_id != lead.area_id
         ]
         return list(dict.fromkeys(names))
 
     @property
-    def totals(self) -> list[Deviation]:
-        """The totals that deviate along with it."""
+    def totals(self) -> list[str]:
+        """Names of the totals that deviate along with it, each once."""
         lead = self.deviation.series
-        return [one for one in self.siblings if one.series.indicator_id != lead.indicator_id]
+        names = [one.indicator_name for one in self.siblings if one.indicator_id != lead.indicator_id]
+        return list(dict.fromkeys(names))
 
 
-def merge(deviations: Iterable[Deviation], *, followed: float) -> list[DeviationLine]:
+def merge(standing: Iterable[Standing], *, followed: float) -> list[Group]:
     """Merge siblings and order the lines for one reader, heaviest first.
 
     One indicator on one side is one line, whatever the areas: burglaries that rise in five neighbourhoods
@@ -55,46 +82,41 @@ def merge(deviations: Iterable[Deviation], *, followed: float) -> list[Deviation
     line of its own.
 
     Args:
-        deviations: with `followed` annotated and indicator and area loaded.
+        standing: the deviations that stand now.
         followed: factor for what the reader follows.
     """
-    weights: dict[object, float] = {}
-    groups: dict[tuple[object, str], list[Deviation]] = {}
-    for row in deviations:
-        weights[row.pk] = row.rank * (followed if row.followed else 1.0)  # type: ignore[attr-defined]
-        groups.setdefault((row.series.indicator_id, row.sense), []).append(row)
+    weights: dict[uuid.UUID, float] = {}
+    groups: dict[tuple[uuid.UUID, str], list[Standing]] = {}
+    for row in standing:
+        weights[row.pk] = row.rank * (followed if row.followed else 1.0)
+        groups.setdefault((row.indicator_id, row.sense), []).append(row)
 
-    def heaviest_first(rows: list[Deviation]) -> list[Deviation]:
+    def heaviest_first(rows: list[Standing]) -> list[Standing]:
         return sorted(rows, key=lambda row: (-weights[row.pk], str(row.pk)))
 
     ordered = sorted(map(heaviest_first, groups.values()), key=lambda rows: -weights[rows[0].pk])
-    kinds = [rows for rows in ordered if not rows[0].series.indicator.is_total]
-    totals = [rows for rows in ordered if rows[0].series.indicator.is_total]
+    kinds = [rows for rows in ordered if not rows[0].is_total]
+    totals = [rows for rows in ordered if rows[0].is_total]
     joined = {id(rows): list(rows) for rows in kinds}
     alone = []
     for rows in totals:
-        unexplained: list[Deviation] = []
+        unexplained: list[Standing] = []
         for row in rows:
             home = _explaining(row, kinds)
             (unexplained if home is None else joined[id(home)]).append(row)
         if unexplained:
             alone.append(unexplained)
     lines = [
-        DeviationLine(
-            deviation=rows[0], siblings=heaviest_first(rows[1:]), weight=max(weights[row.pk] for row in rows)
-        )
+        Group(rows=[rows[0], *heaviest_first(rows[1:])], weight=max(weights[row.pk] for row in rows))
         for rows in [*joined.values(), *alone]
     ]
-    return sorted(lines, key=lambda line: (-line.weight, str(line.deviation.pk)))
+    return sorted(lines, key=lambda line: (-line.weight, str(line.rows[0].pk)))
 
 
-def _explaining(total: Deviation, kinds: list[list[Deviation]]) -> list[Deviation] | None:
+def _explaining(total: Standing, kinds: list[list[Standing]]) -> list[Standing] | None:
     """Find the heaviest kind that shares source, side and area with a total; None when there is none."""
     for rows in kinds:
-        lead = rows[0]
-        related = (
-            lead.sense == total.sense and lead.series.indicator.source_id == total.series.indicator.source_id
-        )
-        if related and any(row.series.area_id == total.series.area_id for row in rows):
+        related = rows[0].sense == total.sense and rows[0].source_id == total.source_id
+        if related and any(row.area_id == total.area_id for row in rows):
             return rows
     return None

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from driehoek.access.identity import Identity
 from driehoek.analysis import sentences
 from driehoek.analysis.merging import DeviationLine
 from driehoek.analysis.models import Deviation
-from driehoek.analysis.queries import EvidencePoint
+from driehoek.analysis.queries import EvidencePoint, deviations_for, standing_mark
 from driehoek.figures.models import Frequency
 from driehoek.web.charts import Chart, Point, SeriesChart, series_chart, sparkline
 from driehoek.web.components import Row, Tag
+
+KEPT_SECONDS: Final = 3600
+
+
+def first_page_rows(identity: Identity, *, limit: int, at: datetime | None = None) -> tuple[list[Row], int]:
+    """Return what deviates now as rows of the reader's first page, and how many more lines there are.
+
+    The page is read far more often than deviations change. The rows are kept for each reader and language
+    until the ledger or the figures say that something changed, or the day turns; the question whether it
+    did is one short query.
+
+    Args:
+        identity: the reader.
+        limit: how many rows to return.
+        at: an earlier moment, to read what stood then; that is never kept.
+    """
+    mark = standing_mark(identity) if at is None else None
+    key = f"deviations:{identity.municipality}:{identity.person}:{get_language()}:{limit}:{mark}"
+    kept: tuple[list[Row], int] | None = cache.get(key) if mark else None
+    if kept is not None:
+        return kept
+    lines, more = deviations_for(identity, limit=limit, at=at)
+    found = ([deviation_row(line) for line in lines], more)
+    if mark:
+        cache.set(key, found, timeout=KEPT_SECONDS)
+    return found
 
 
 def deviation_row(line: DeviationLine, *, standalone: bool = False) -> Row:

@@ -236,9 +236,8 @@ def also_words(line: DeviationLine) -> str:
             )
         else:
             parts.append(_("Ook in %(places)s.") % {"places": shown})
-    totals = list(dict.fromkeys(one.series.indicator.name for one in line.totals))
-    if totals:
-        parts.append(_("Ook te zien in: %(totals)s.") % {"totals": ", ".join(totals)})
+    if line.totals:
+        parts.append(_("Ook te zien in: %(totals)s.") % {"totals": ", ".join(line.totals)})
     return " ".join(parts)
 
 

@@ -2,7 +2,13 @@
 
 from driehoek.analysis.merging import DeviationLine
 from driehoek.analysis.queries.evidence import Evidence, deviation_evidence
-from driehoek.analysis.queries.lines import READERS, EvidencePoint, deviations_for, deviations_of
+from driehoek.analysis.queries.lines import (
+    READERS,
+    EvidencePoint,
+    deviations_for,
+    deviations_of,
+    standing_mark,
+)
 from driehoek.analysis.queries.lists import (
     DeviationFilter,
     State,
@@ -28,4 +34,5 @@ __all__ = [
     "filter_choices",
     "last_coverage",
     "signal_values",
+    "standing_mark",
 ]

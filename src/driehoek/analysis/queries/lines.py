@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
-from driehoek.analysis.merging import DeviationLine, merge
+from driehoek.analysis.merging import DeviationLine, Group, Standing, merge
 from driehoek.analysis.models import (
     Acknowledgement,
     Coverage,
@@ -25,6 +25,7 @@ from driehoek.analysis.models import (
 )
 from driehoek.analysis.periods import number_of, start_of
 from driehoek.figures.models import Frequency, Observation, ObservationStatus
+from driehoek.ledger.models import Event
 from driehoek.parties.models import Function
 
 READERS: Final = (
@@ -57,19 +58,20 @@ def muted(*, on: date) -> Exists:
     return Exists(rows)
 
 
-def seen_by(identity: Identity) -> Exists:
+def seen_by(identity: Identity) -> Q:
     """Tell in a query whether the reader took note of the deviation."""
-    return Exists(
-        Acknowledgement.objects.filter(deviation=OuterRef("pk"), person=identity.person, undone_at=None)
-    )
+    seen = Acknowledgement.objects.filter(person=identity.person, undone_at=None)
+    return Q(pk__in=seen.values("deviation"))
 
 
-def _followed_by(identity: Identity) -> Exists:
-    """Following a theme or area takes in what lies under it, two levels down."""
+def followed_by(identity: Identity) -> Case:
+    """Tell in a query whether the reader follows the deviation: a theme or area takes in what lies under it."""
+    own = Follow.objects.filter(person=identity.person)
+    themes, areas = own.exclude(theme=None).values("theme"), own.exclude(area=None).values("area")
     wanted = Q()
     for step in ("", "__parent", "__parent__parent"):
-        wanted |= Q(theme=OuterRef(f"{_THEME}{step}")) | Q(area=OuterRef(f"{_AREA}{step}"))
-    return Exists(Follow.objects.filter(wanted, person=identity.person))
+        wanted |= Q(**{f"{_THEME}{step}__in": themes}) | Q(**{f"{_AREA}{step}__in": areas})
+    return Case(When(wanted, then=True), default=False)
 
 
 def deviations_of(identity: Identity) -> QuerySet[Deviation]:
@@ -80,7 +82,6 @@ def deviations_of(identity: Identity) -> QuerySet[Deviation]:
             "series__indicator__source", _THEME, f"{_AREA}__parent__parent", "series__expected_range"
         )
         .defer(*_HEAVY)
-        .annotate(followed=_followed_by(identity))
     )
 
 
@@ -90,7 +91,8 @@ def deviations_for(
     """Return what deviates now for the reader's first page, and how many more lines there are.
 
     Only the current period of each source counts; what is withdrawn, muted, or acknowledged by this reader
-    is left out. Siblings are merged (merging.merge), what the reader follows counts double. Two queries.
+    is left out. Siblings are merged (merging.merge), what the reader follows counts double. Three queries:
+    all that stand as plain tuples, then the few that are shown in full, then their last periods.
 
     Args:
         identity: the reader.
@@ -100,17 +102,68 @@ def deviations_for(
     current = Coverage.objects.filter(
         source=OuterRef("series__indicator__source"), frequency=OuterRef("series__indicator__frequency")
     )
-    rows = deviations_of(identity).filter(~muted(on=timezone.localdate()), ~seen_by(identity))
+    rows = Deviation.objects.filter(
+        ~muted(on=timezone.localdate()), ~seen_by(identity), municipality=identity.municipality
+    )
     if at is None:
         rows = rows.filter(withdrawn_at=None)
     else:
         current = current.filter(began_at__lte=at)
         rows = rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), found_at__lte=at)
     rows = rows.filter(period=Subquery(current.order_by("-latest").values("latest")[:1]))
-    lines = merge(rows.order_by("-rank", "id")[:MOST], followed=FOLLOWED)
-    shown = lines[:limit]
+    groups = merge(_standing(identity, rows), followed=FOLLOWED)
+    shown = _in_full(identity, groups[:limit])
     _add_points(shown)
-    return shown, len(lines) - len(shown)
+    return shown, len(groups) - len(shown)
+
+
+def standing_mark(identity: Identity) -> str:
+    """Return what changes when anything does that `deviations_for` reads; empty when nothing was ever found.
+
+    Finding, withdrawing, noting, muting and following each leave an event; a detection that finds nothing new
+    leaves its moment in Coverage; a mute ends with its day. One query, on an index of its own.
+    """
+    looked = (
+        Coverage.objects.filter(municipality=identity.municipality)
+        .order_by("-detected_at")
+        .values("detected_at")
+    )
+    last = (
+        Event.objects.filter(municipality=identity.municipality, action__startswith="analysis:")
+        .order_by("-sequence")
+        .values_list("sequence", Subquery(looked[:1]))
+        .first()
+    )
+    return f"{last[0]}-{last[1]:%Y%m%d%H%M%S%f}-{timezone.localdate():%Y%m%d}" if last and last[1] else ""
+
+
+def _standing(identity: Identity, rows: QuerySet[Deviation]) -> list[Standing]:
+    """Read what stands as plain tuples: making hundreds of objects would cost more than the query."""
+    found = rows.annotate(followed=followed_by(identity)).values_list(
+        "pk",
+        "rank",
+        "sense",
+        "rule",
+        "series",
+        "series__indicator",
+        "series__indicator__name",
+        "series__indicator__is_total",
+        "series__indicator__source",
+        _AREA,
+        f"{_AREA}__name",
+        "followed",
+    )
+    return [Standing(*row) for row in found.order_by("-rank", "id")[:MOST]]
+
+
+def _in_full(identity: Identity, groups: Sequence[Group]) -> list[DeviationLine]:
+    if not groups:
+        return []
+    leads = deviations_of(identity).in_bulk([group.rows[0].pk for group in groups])
+    return [
+        DeviationLine(deviation=leads[group.rows[0].pk], weight=group.weight, siblings=group.rows[1:])
+        for group in groups
+    ]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
 from driehoek.analysis.models import Coverage, Deviation, Mute, SignalValue
-from driehoek.analysis.queries.lines import deviations_of, muted, seen_by
+from driehoek.analysis.queries.lines import deviations_of, followed_by, muted, seen_by
 from driehoek.areas.models import Area
 from driehoek.figures.models import Indicator, Series
 from driehoek.problems.models import Theme
@@ -58,7 +58,8 @@ def deviation_list(
     identity: Identity, chosen: DeviationFilter, *, after: Cursor | None = None
 ) -> tuple[list[Deviation], bool]:
     """Return a page of deviations, newest and highest first, and whether there are more; one query."""
-    rows = deviations_of(identity).filter(_in_state(identity, chosen.state))
+    rows = deviations_of(identity).annotate(followed=followed_by(identity))
+    rows = rows.filter(_in_state(identity, chosen.state))
     if chosen.theme:
         rows = rows.filter(_or_under(_THEME, chosen.theme))
     if chosen.area:
@@ -71,12 +72,12 @@ def deviation_list(
             | Q(period=after.period, rank__lt=after.rank)
             | Q(period=after.period, rank=after.rank, id__lt=after.pk)
         )
-    found = list(rows.order_by("-period", "-rank", "-id")[: PAGE + 1])
+    found: list[Deviation] = [*rows.order_by("-period", "-rank", "-id")[: PAGE + 1]]
     return found[:PAGE], len(found) > PAGE
 
 
 def _in_state(identity: Identity, state: State) -> Q:
-    is_muted, is_seen = Q(muted(on=timezone.localdate())), Q(seen_by(identity))
+    is_muted, is_seen = Q(muted(on=timezone.localdate())), seen_by(identity)
     return {
         State.NEW: Q(withdrawn_at=None) & ~is_muted & ~is_seen,
         State.SEEN: Q(withdrawn_at=None) & is_seen,
