@@ -12,10 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.template.base import Lexer, TokenType
 from django.utils import translation
 from django.utils.translation.template import templatize
 
@@ -36,6 +38,11 @@ LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"(?<!\w)(n?p?gettext|_)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?(?:\s*,\s*{LITERAL})?")
 PLACEHOLDER = re.compile(r"%(?:\([a-z_]+\))?[-+0# ]*\d*(?:\.\d+)?[%a-zA-Z]")
 HTML_TAG = re.compile(r"</?[a-z][^>]*>")
+WORD = re.compile(r"[^\W\d_]{3,}")
+SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "placeholder", "title"}
+GIVEN_WORDS = re.compile(r"""\b(?:back_label|caption|label|lead|note|text|title|why)=("[^"]+"|'[^']+')""")
+# The name is the same in each language.
+NAME = "Driehoek"
 
 
 class Text(NamedTuple):
@@ -165,6 +172,42 @@ def listed(found: Iterable[Text]) -> str:
     return "\n".join(f"{texts()[text]}: {text.singular!r}" for text in found)
 
 
+class Reader(HTMLParser):
+    """Collects what a reader sees or hears of a page; what stands in `<code>` is no language."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._silent = 0
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"code", "script", "style"}
+        self.said += [value for name, value in attrs if name in SPOKEN_ATTRIBUTES and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"code", "script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.said.append(data)
+
+
+def bare_words(source: str) -> list[str]:
+    """Give the words of a template that no translation reaches."""
+    kept, given, inside = [], [], False
+    for token in Lexer(source).tokenize():
+        if token.token_type == TokenType.BLOCK:
+            tag = token.contents.split(maxsplit=1)[0]
+            inside = tag.startswith("blocktrans") or (inside and not tag.startswith("endblocktrans"))
+            if tag in {"include", "with"}:
+                given += GIVEN_WORDS.findall(token.contents)
+        elif token.token_type == TokenType.TEXT and not inside:
+            kept.append(token.contents)
+    said = Reader("".join(kept)).said + given
+    return [word for text in said for word in WORD.findall(text) if word != NAME]
+
+
 def test_every_form_of_a_text_is_gathered() -> None:
     module = """
 from django.utils import translation
@@ -213,6 +256,20 @@ def test_the_catalogue_has_no_text_that_is_gone() -> None:
     known = {key[0] if isinstance(key, tuple) else key for key in vars(catalogue())["_catalog"]} - {""}
     used = {f"{text.context}\x04{text.singular}" if text.context else text.singular for text in texts()}
     assert sorted(known - used) == [], "run `make messages`"
+
+
+def test_no_template_has_words_outside_a_translation() -> None:
+    seen = """<p title="{{ a }} veel">Tekst {% translate "goed" %}</p>{% include "x.html" with label="kaal" %}
+{% blocktranslate %}ook goed{% endblocktranslate %} <code>driehoek doctor</code> Driehoek {{ naam }}"""
+    assert bare_words(seen) == ["veel", "Tekst", "kaal"]
+    # The style guide's examples are Dutch, and marked so.
+    templates = [path for path in SOURCES.rglob("*.html") if path.name != "styleguide.html"]
+    found = {
+        path.relative_to(SOURCES).as_posix(): bare_words(path.read_text(encoding="utf-8"))
+        for path in templates
+    }
+    assert len(templates) > 50
+    assert {place: words for place, words in found.items() if words} == {}
 
 
 def test_a_translation_has_the_same_facts_in_it() -> None:
