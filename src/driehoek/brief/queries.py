@@ -9,16 +9,20 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Subquery, Value, When, Window
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
-from driehoek.analysis.queries import READERS, DeviationLine, deviations_for
+from driehoek.analysis.queries import READERS
+from driehoek.analysis.rows import first_page_rows
 from driehoek.ledger.models import Event, Head
 from driehoek.problems.models import Kind, Problem, Status
 from driehoek.problems.queries import visible_to
+from driehoek.web.components import Row
 
 LINES = 5
+# More changes than a reader can take in; what lies further back is in the timelines.
+MOST_EVENTS = 200
 SEEN = "brief:page:seen"
 # Coming back within half an hour is still the same visit: what changed stays on the page.
 SAME_VISIT = timedelta(minutes=30)
@@ -84,7 +88,7 @@ class Today:
     crises: Sequence[Problem]
     problems: Sequence[Problem]
     open_problems: int
-    deviations: list[DeviationLine]
+    deviations: Sequence[Row]
     more_deviations: int
     changed: list[Changed]
     more_changed: int
@@ -95,10 +99,10 @@ def today(identity: Identity, *, at: datetime | None = None) -> Today:
     """Read the first page for `identity` as it is now, or as it was `at` an earlier moment."""
     visit = visit_of(identity, at=at)
     crises, others, total = _problems(identity, at=at)
-    lines: list[DeviationLine] = []
+    lines: list[Row] = []
     more = 0
     if identity.holds(*READERS):
-        lines, more = deviations_for(identity, limit=LINES, at=at)
+        lines, more = first_page_rows(identity, limit=LINES, at=at)
     changed = _changes(identity, visit, at=at)
     return Today(
         visit=visit,
@@ -118,25 +122,20 @@ def visit_of(identity: Identity, *, at: datetime | None = None) -> Visit:
     seen = Event.objects.filter(municipality=identity.municipality, actor=identity.person, action=SEEN)
     if at is not None:
         seen = seen.filter(at__lte=at)
-    last = seen.annotate(head=_head(identity)).order_by("-sequence").first()
-    if last is None:
-        return Visit(since=0, since_at=None, upto=_head_now(identity), shown=0, is_new=True)
-    data = json.loads(last.data)
-    if (at or timezone.now()) - last.at < SAME_VISIT:
-        moment = datetime.fromisoformat(data["since_at"]) if data.get("since_at") else None
-        return Visit(int(data["since"]), moment, last.head, int(data["upto"]), is_new=False)
-    return Visit(int(data["upto"]), last.at, last.head, int(data["upto"]), is_new=True)
-
-
-def _head(identity: Identity) -> Subquery:
-    return Subquery(Head.objects.filter(municipality=identity.municipality).values("sequence")[:1])
-
-
-def _head_now(identity: Identity) -> int:
-    return (
-        Head.objects.filter(municipality=identity.municipality).values_list("sequence", flat=True).first()
-        or 0
+    last = seen.order_by("-sequence")
+    row = (
+        Head.objects.filter(municipality=identity.municipality)
+        .values_list("sequence", Subquery(last.values("at")[:1]), Subquery(last.values("data")[:1]))
+        .first()
     )
+    head, last_at, receipt = row or (0, None, None)
+    if last_at is None or receipt is None:
+        return Visit(since=0, since_at=None, upto=head, shown=0, is_new=True)
+    data = json.loads(receipt)
+    if (at or timezone.now()) - last_at < SAME_VISIT:
+        moment = datetime.fromisoformat(data["since_at"]) if data.get("since_at") else None
+        return Visit(int(data["since"]), moment, head, int(data["upto"]), is_new=False)
+    return Visit(int(data["upto"]), last_at, head, int(data["upto"]), is_new=True)
 
 
 def _problems(identity: Identity, *, at: datetime | None) -> tuple[Sequence[Problem], Sequence[Problem], int]:
@@ -173,11 +172,11 @@ def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[C
         events = events.filter(at__lte=at)
     # Plain tuples: a busy night has hundreds of events, and the page shows five lines.
     found: dict[UUID | str, _Grouped] = {}
-    for row in events.order_by("-sequence").values_list("problem", "action", "sequence", "at", "data")[:200]:
+    for row in events.order_by("-sequence").values_list("problem", "action", "sequence", "at", "data")[:MOST_EVENTS]:
         # Everything about one problem is one line; everything else is one line per kind of act.
         known = found.get(row[0] or row[1])
         found[row[0] or row[1]] = known._replace(times=known.times + 1) if known else _Grouped(*row, times=1)
-    problems = _named(identity, [group.problem for group in found.values() if group.problem])
+    problems = _named(identity, events) if any(group.problem for group in found.values()) else {}
     changed = [
         Changed(
             action=group.action,
@@ -193,10 +192,8 @@ def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[C
     return sorted(changed, key=_importance)
 
 
-def _named(identity: Identity, ids: list[UUID]) -> dict[UUID, ChangedProblem]:
-    if not ids:
-        return {}
-    rows = visible_to(identity).filter(pk__in=ids, training=False).select_related(None)
+def _named(identity: Identity, events: QuerySet[Event]) -> dict[UUID, ChangedProblem]:
+    rows = visible_to(identity).filter(pk__in=events.values("problem"), training=False).select_related(None)
     return {row[0]: ChangedProblem(*row) for row in rows.values_list("pk", "title", "kind")}
 
 

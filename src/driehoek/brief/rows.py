@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from driehoek.analysis.rows import deviation_row
 from driehoek.brief import words
 from driehoek.brief.queries import LINES, Changed, Today
 from driehoek.problems.models import Problem
@@ -76,7 +75,7 @@ def going_on(page: Today, *, at: datetime) -> Section:
     crises = [_problem_row(crisis, at=at) for crisis in page.crises][:LINES]
     # The last line is kept for a problem: figures never crowd out the work itself.
     room = LINES - len(crises) - bool(problems)
-    deviations = [deviation_row(line) for line in page.deviations[: max(room, 0)]]
+    deviations = list(page.deviations[: max(room, 0)])
     problems = problems[: LINES - len(crises) - len(deviations)]
     rows = crises + deviations + problems
     shown = len(crises) + len(problems)

@@ -43,6 +43,11 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["problem", "sequence"], name="event_of_problem"),
             models.Index(fields=["municipality", "actor", "action", "sequence"], name="event_of_actor"),
+            models.Index(
+                fields=["municipality", "sequence"],
+                name="event_of_analysis",
+                condition=models.Q(action__startswith="analysis:"),
+            ),
         ]
 
     def __str__(self) -> str:
