@@ -125,7 +125,16 @@ def _fresh(link: psycopg.Connection[tuple[object, ...]], content: bytes, municip
     with link.transaction():
         link.execute("SELECT set_config('app.maintenance', 'on', true)")
         link.execute("TRUNCATE figures_observation, figures_observationrevision, figures_series CASCADE")
+    _notice_truncation()
     return _import(content, municipality)
+
+
+def _notice_truncation() -> None:
+    """Let the importing connection forget what it cached about the emptied tables, outside the measurement."""
+    from driehoek.figures.models import Observation, ObservationRevision, Series
+
+    for model in (Observation, ObservationRevision, Series):
+        model._default_manager.exists()
 
 
 def _copy(link: psycopg.Connection[tuple[object, ...]], table: str, statement: str, content: bytes) -> float:

@@ -167,8 +167,8 @@ def test_the_file_with_gebieden_maps_level_by_suffix(load: Load) -> None:
             "Molenveld,Totaal registraties overlast,2022MM08,2.0",
         )
     )
-    codes = Series.objects.order_by("area__code").values_list("area__code", "indicator__source__key")
-    assert list(codes) == [
+    codes = Series.objects.values_list("area__code", "indicator__source__key")
+    assert sorted(codes) == [
         ("BU05990220", "47022NED"),
         ("BU05990220", "47024NED"),
         ("GM0599", "47022NED"),

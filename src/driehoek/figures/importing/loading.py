@@ -187,6 +187,16 @@ def add(
             cursor.execute(ADD, arrays | {"run": run, "municipality": municipality}, prepare=False)
 
 
+def draw_ids(number: int) -> list[int]:
+    """Draw ids for new series; those that stay unused are gaps, which do no harm."""
+    with _raw_cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('figures_series', 'id')) FROM generate_series(1, %s)",
+            [number],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def add_series(municipality: UUID, series: Sequence[tuple[int, UUID, int]]) -> None:
     """Add series as (id, indicator, area), with ids drawn beforehand."""
     with _raw_cursor() as cursor:
