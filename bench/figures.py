@@ -6,7 +6,9 @@ Reads the Rotterdam file of shared/data where it is, else a simulated file of th
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import statistics
 import sys
 import time
@@ -63,20 +65,45 @@ def main(argv: Sequence[str] = ()) -> int:  # noqa: ARG001
 def _prepare() -> tuple[bytes, uuid.UUID]:
     """Make a municipality with areas and the catalogue's indicators; return the file and the municipality."""
     from driehoek.access.identity import acting_as_system
-    from driehoek.areas.services import import_code_list
+    from driehoek.areas.services import import_code_list, write_areas
     from driehoek.figures.importing.shapes import Family
     from driehoek.figures.models import Frequency
     from driehoek.figures.services import ensure_catalogue, ensure_source
+    from driehoek.figures.simulation import area_rows
     from driehoek.parties.models import Municipality
 
-    place = Municipality(id=uuid.uuid4(), cbs_code="GM0599", name="Meetstad")
+    real = FIGURES.is_file() and CODES.is_file()
+    place = Municipality(id=uuid.uuid4(), cbs_code="GM0599" if real else "GM9901", name="Meetstad")
     with acting_as_system(municipality=place.pk):
         place.save(force_insert=True)
-        import_code_list(path=CODES, year=2022, municipality_code="GM0599")
+        if real:
+            import_code_list(path=CODES, year=2022, municipality_code="GM0599")
+        else:
+            write_areas(year=2022, rows=area_rows("GM9901", "Meetstad"))
         for key, family in (("47022NED", Family.CRIME), ("47024NED", Family.NUISANCE)):
             source = ensure_source(municipality=place.pk, key=key, area_year=2022)
             ensure_catalogue(municipality=place.pk, source=source, family=family, frequency=Frequency.MONTH)
-    return FIGURES.read_bytes(), place.pk
+    return FIGURES.read_bytes() if real else _simulated(), place.pk
+
+
+def _simulated() -> bytes:
+    """Return simulated figures in the shape of the Rotterdam file, and about its size."""
+    from driehoek.figures.catalogue import by_key
+    from driehoek.figures.importing.shapes import Family
+    from driehoek.figures.simulation import answer, area_rows
+
+    suffixes = {"municipality": " (Gemeente)", "district": " (Gebied)", "neighbourhood": ""}
+    names = {row.code: row.name + suffixes.get(row.level, "") for row in area_rows("GM9901", "Meetstad")}
+    kinds = by_key(Family.CRIME)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["gebied", "soort", "period", "aantal"])
+    for row in json.loads(answer("GM9901", Family.CRIME))["value"]:
+        kind = kinds[row["SoortMisdrijf"].strip()]
+        if not kind.hidden_monthly:
+            count = f"{row['GeregistreerdeMisdrijven_1']}.0"
+            writer.writerow([names[row["WijkenEnBuurten"].strip()], kind.label, row["Perioden"], count])
+    return out.getvalue().encode()
 
 
 def _import(content: bytes, municipality: uuid.UUID) -> float:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import psycopg
 from django.db import connection, transaction
 
+from driehoek.areas.files import UnusableError
 from driehoek.figures.catalogue import Kind
 from driehoek.figures.importing import loading
 from driehoek.figures.importing.loading import Difference, SeriesKeys
@@ -45,7 +46,11 @@ def load_first(plan: Plan, opened: Opened, run: ImportRun) -> tuple[Parsed, Diff
     try:
         with transaction.atomic():
             return _stream(plan, plan.reader(opened), run)
-    except (_OtherwiseError, psycopg.errors.UniqueViolation):
+    except (_OtherwiseError, psycopg.errors.UniqueViolation, UnusableError) as error:
+        # The source may have been made by what is now undone.
+        run.source = None
+        if isinstance(error, UnusableError):
+            raise
         return None
 
 
