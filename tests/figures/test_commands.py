@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from driehoek.areas.models import Area
 from driehoek.figures.models import Observation
 from tests.figures.conftest import gebieden
 from tests.support.databases import TestCluster
@@ -124,3 +125,11 @@ def test_two_imports_of_one_file_at_once_load_it_once(cluster: TestCluster, tmp_
     reports = [json.loads(out) for out, _err in told]
     assert sorted(report["outcome"] for report in reports) == ["loaded", "unchanged"]
     assert sorted(report["rows_new"] for report in reports) == [0, len(rows)]
+
+
+def test_the_only_municipality_with_areas_need_not_be_named(make_command: Any, tmp_path: Path) -> None:
+    from driehoek.figures.commands import main
+
+    Area.objects.filter(municipality_code="GM0363").delete()
+    assert main(["import", written(tmp_path, gebieden(GOOD))]) == 0
+    assert Observation.objects.count() == 1

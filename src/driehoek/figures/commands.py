@@ -17,6 +17,7 @@ from django.conf import settings
 
 from driehoek.access.identity import acting_as_system, all_municipalities
 from driehoek.areas.files import UnusableError, check_path
+from driehoek.areas.queries import newest_year
 from driehoek.figures.fetching import Fetcher, Wanted
 from driehoek.figures.models import ImportRun, Nulls
 from driehoek.figures.services import Offer, Result, load_figures
@@ -66,14 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     fetch.add_argument("--table", default="47022NED")
     fetch.add_argument("--since", type=int, default=2017, metavar="YEAR")
     for each in (load, fetch):
-        each.add_argument("--municipality", metavar="CODE", help="needed when there are several")
+        each.add_argument("--municipality", metavar="CODE", help="needed when several have areas")
         each.add_argument("--area-year", type=int, metavar="YEAR", help="year of the area division")
         each.add_argument("--json", action="store_true", help="report as JSON")
     return parser
 
 
 def _municipality(code: str | None) -> Municipality:
-    """Return the municipality with this code, or the only one there is.
+    """Return the municipality with this code, or the only one there is, or the only one that has areas.
 
     Raises:
         UnusableError: there is none, or more than one.
@@ -85,8 +86,9 @@ def _municipality(code: str | None) -> Municipality:
             place = Municipality.objects.get(pk=identifier)
         if code in {None, place.cbs_code}:
             found.append(place)
-    if len(found) == 1:
-        return found[0]
+    with_areas = [place for place in found if newest_year(place.cbs_code) is not None]
+    if len(found) == 1 or len(with_areas) == 1:
+        return (with_areas or found)[0]
     if code or not found:
         raise UnusableError(f"municipality {code or '(none yet)'} is not on this installation")
     raise UnusableError("there are several municipalities; name one with --municipality CODE")
