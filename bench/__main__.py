@@ -16,12 +16,18 @@ def main(chosen: list[str]) -> int:
     """Run the named measurements, all when none is named; each in a process of its own."""
     wrong = [name for name in chosen if name not in PARTS]
     if wrong:
-        print(f"bench: {', '.join(wrong)}: no such measurement; there are {', '.join(PARTS)}", file=sys.stderr)
+        print(
+            f"bench: {', '.join(wrong)}: no such measurement; there are {', '.join(PARTS)}", file=sys.stderr
+        )
         return 2
     status = 0
     for name in chosen or PARTS:
         print(f"\n== {name} ==", flush=True)
-        done = subprocess.run([sys.executable, "-W", "ignore", "-m", f"bench.{name}"], cwd=Path(__file__).parents[1], check=False)
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", f"bench.{name}"],
+            cwd=Path(__file__).parents[1],
+            check=False,
+        )
         status = status or done.returncode
     return status
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from driehoek.server import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("-/livez", health.livez, name="livez"),
+    path("-/readyz", health.readyz, name="readyz"),
     path("account/", include("allauth.urls")),
     path("", include("driehoek.web.urls")),
     path("", include("driehoek.access.urls")),

@@ -5,32 +5,29 @@ from __future__ import annotations
 import asyncio
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from driehoek.access.identity import acting_as_system
 from driehoek.installation.database import DatabaseAddress
 from driehoek.jobs import tasks
 from driehoek.jobs.app import MunicipalityTask, municipality_task
+from driehoek.ledger import services as ledger
+from driehoek.ledger.models import Root
 from driehoek.parties.models import Municipality, Organisation
 from tests.server.conftest import committed, people  # noqa: F401 - fixtures
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.database
 seen: list[tuple[uuid.UUID, set[uuid.UUID], dict[str, Any]]] = []
-
-
-signed: list[bool] = []
-
-
-def note_signing() -> None:
-    """Stand in for the ledger's signer."""
-    signed.append(True)
 
 
 @municipality_task()
@@ -139,11 +136,22 @@ def test_ended_sessions_go_and_running_ones_stay(committed: DatabaseAddress) -> 
     assert set(Session.objects.values_list("pk", flat=True)) == {"loopt"}
 
 
-def test_the_daily_root_is_signed_by_what_the_installation_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "SIGN_ROOTS", f"{__name__}.note_signing")
+def test_the_daily_root_is_signed_for_each_municipality(
+    people: Cast,  # noqa: F811 - the fixture imported above
+    settings: LazySettings,
+    tmp_path: Path,
+) -> None:
+    settings.VAR = tmp_path
+    for municipality in (people.home, people.away):
+        with acting_as_system(municipality=municipality.pk):
+            ledger.append(municipality=municipality.pk, action="test:line:written", subject=uuid.uuid4())
     job = tasks.sign_ledger.defer(timestamp=0)
     work()
-    assert (status_of(job), signed) == ("succeeded", [True])
+    assert status_of(job) == "succeeded"
+    for municipality in (people.home, people.away):
+        with acting_as_system(municipality=municipality.pk):
+            assert Root.objects.filter(municipality=municipality).exists()
+        assert list((tmp_path / "roots").glob(f"{municipality.pk}-*.json"))
 
 
 def test_the_periodic_tasks_are_registered() -> None:

@@ -6,23 +6,24 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Subquery, Value, When, Window
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
 from driehoek.analysis.queries import READERS
 from driehoek.analysis.rows import first_page_rows
-from driehoek.ledger.models import Event, Head
-from driehoek.problems.models import Kind, Problem, Status
+from driehoek.ledger.models import Event
+from driehoek.problems.models import Kind
 from driehoek.problems.queries import visible_to
 from driehoek.web.components import Row
 
 LINES = 5
 # More changes than a reader can take in; what lies further back is in the timelines.
-MOST_EVENTS = 200
+MOST_EVENTS = 500
 SEEN = "brief:page:seen"
 # Coming back within half an hour is still the same visit: what changed stays on the page.
 SAME_VISIT = timedelta(minutes=30)
@@ -51,21 +52,60 @@ class Visit:
     is_new: bool
 
 
+# Written out, because this page is asked for most of all: the end of the chain and the reader's last receipt.
+LAST_RECEIPT = """
+SELECT h.sequence, r.at, r.data FROM ledger_head h LEFT JOIN LATERAL (
+  SELECT e.at, e.data FROM ledger_event e
+   WHERE e.municipality_id = h.municipality_id AND e.actor = %s AND e.action = %s
+     AND (%s::timestamptz IS NULL OR e.at <= %s)
+   ORDER BY e.sequence DESC LIMIT 1) r ON true
+ WHERE h.municipality_id = %s
+"""
+
+
+# One line per problem or kind of act, with how often, the weightiest first: crises, new figures, complex, the rest.
+CHANGES = """
+WITH recent AS (
+  SELECT e.*, row_number() OVER (PARTITION BY coalesce(e.problem::text, e.action) ORDER BY e.sequence DESC) AS place,
+         count(*) OVER (PARTITION BY coalesce(e.problem::text, e.action)) AS times
+    FROM ({events}) e)
+SELECT r.action, r.sequence, r.at, r.data, r.times, p.id, p.title, p.kind, count(*) OVER () AS total
+  FROM recent r LEFT JOIN ({problems}) p ON p.id = r.problem
+ WHERE r.place = 1 AND (r.problem IS NULL OR p.id IS NOT NULL)
+ ORDER BY CASE WHEN r.problem IS NULL THEN 1 WHEN p.kind = 'crisis' THEN 0 WHEN p.kind = 'complex' THEN 2 ELSE 3 END,
+          r.sequence DESC
+ LIMIT {lines}
+"""
+
+
+RUNNING = """
+SELECT p.id, p.title, p.summary, p.kind, p.opened_at, p.changed_at, p.theme__name, count(*) OVER () AS total
+  FROM ({problems}) p
+ WHERE p.status <> 'closed' AND (%s::timestamptz IS NULL OR p.opened_at <= %s)
+ ORDER BY CASE p.kind WHEN 'crisis' THEN 0 WHEN 'complex' THEN 1 ELSE 2 END, p.changed_at DESC
+ LIMIT {lines}
+"""
+
+
+class RunningProblem(NamedTuple):
+    """As much of a problem as its line shows; `total` counts all that run for this reader."""
+
+    pk: UUID
+    title: str
+    summary: str
+    kind: str
+    opened_at: datetime
+    changed_at: datetime
+    theme: str
+    total: int
+
+
 class ChangedProblem(NamedTuple):
     """As much of a problem as a line about a change needs."""
 
     pk: UUID
     title: str
     kind: str
-
-
-class _Grouped(NamedTuple):
-    problem: UUID | None
-    action: str
-    sequence: int
-    at: datetime
-    data: str
-    times: int
 
 
 @dataclass(frozen=True)
@@ -85,50 +125,45 @@ class Today:
     """The three answers."""
 
     visit: Visit
-    crises: Sequence[Problem]
-    problems: Sequence[Problem]
+    crises: Sequence[RunningProblem]
+    problems: Sequence[RunningProblem]
     open_problems: int
     deviations: Sequence[Row]
     more_deviations: int
     changed: list[Changed]
     more_changed: int
-    unread_crises: list[Problem] = field(default_factory=list)
+    unread_crises: list[RunningProblem] = field(default_factory=list)
 
 
 def today(identity: Identity, *, at: datetime | None = None) -> Today:
     """Read the first page for `identity` as it is now, or as it was `at` an earlier moment."""
     visit = visit_of(identity, at=at)
-    crises, others, total = _problems(identity, at=at)
+    door = _visible(identity)
+    running = _problems(door, at=at)
+    crises = [problem for problem in running if problem.kind == Kind.CRISIS]
     lines: list[Row] = []
     more = 0
     if identity.holds(*READERS):
         lines, more = first_page_rows(identity, limit=LINES, at=at)
-    changed = _changes(identity, visit, at=at)
+    changed, changes = _changes(identity, visit, door, at=at)
     return Today(
         visit=visit,
         crises=crises,
-        problems=others,
-        open_problems=total,
+        problems=[problem for problem in running if problem.kind != Kind.CRISIS],
+        open_problems=running[0].total if running else 0,
         deviations=lines,
         more_deviations=more,
-        changed=changed[:LINES],
-        more_changed=max(0, len(changed) - LINES),
+        changed=changed,
+        more_changed=changes - len(changed),
         unread_crises=[crisis for crisis in crises if _touched(crisis, changed, visit)],
     )
 
 
 def visit_of(identity: Identity, *, at: datetime | None = None) -> Visit:
     """Find the reader's last visit on the ledger; a visit lasts until half an hour passes without one."""
-    seen = Event.objects.filter(municipality=identity.municipality, actor=identity.person, action=SEEN)
-    if at is not None:
-        seen = seen.filter(at__lte=at)
-    last = seen.order_by("-sequence")
-    row = (
-        Head.objects.filter(municipality=identity.municipality)
-        .values_list("sequence", Subquery(last.values("at")[:1]), Subquery(last.values("data")[:1]))
-        .first()
-    )
-    head, last_at, receipt = row or (0, None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_RECEIPT, [identity.person, SEEN, at, at, identity.municipality])
+        head, last_at, receipt = cursor.fetchone() or (0, None, None)
     if last_at is None or receipt is None:
         return Visit(since=0, since_at=None, upto=head, shown=0, is_new=True)
     data = json.loads(receipt)
@@ -138,30 +173,30 @@ def visit_of(identity: Identity, *, at: datetime | None = None) -> Visit:
     return Visit(int(data["upto"]), last_at, head, int(data["upto"]), is_new=True)
 
 
-def _problems(identity: Identity, *, at: datetime | None) -> tuple[Sequence[Problem], Sequence[Problem], int]:
-    """Return running crises, the other problems that changed last, and how many run in all; one query."""
-    running = visible_to(identity).filter(training=False).exclude(status=Status.CLOSED)
-    if at is not None:
-        running = running.filter(opened_at__lte=at)
-    # Crises first, then complex problems before standard ones, which speak through their deviations.
-    rows = list(running.annotate(total=Window(Count("id"))).order_by(_by_kind(), "-changed_at")[: 2 * LINES])
-    total = rows[0].total if rows else 0
-    crises = [row for row in rows if row.kind == Kind.CRISIS]
-    others = [row for row in rows if row.kind != Kind.CRISIS]
-    return crises, others, total
+def _visible(identity: Identity) -> tuple[str, tuple[Any, ...]]:
+    """Return the read door to real problems as SQL, for both questions that the page asks through it."""
+    problems = visible_to(identity).filter(training=False).select_related(None).order_by()
+    sql, values = problems.values(
+        "id", "title", "summary", "kind", "status", "opened_at", "changed_at", "theme__name"
+    ).query.sql_with_params()
+    return str(sql), tuple(values)
 
 
-def _by_kind() -> Case:
-    return Case(
-        When(kind=Kind.CRISIS, then=Value(0)),
-        When(kind=Kind.COMPLEX, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
+def _problems(door: tuple[str, tuple[Any, ...]], *, at: datetime | None) -> list[RunningProblem]:
+    """Return running problems: crises first, then complex ones before standard ones, the last changed on top."""
+    sql, values = door
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING.format(problems=sql, lines=2 * LINES), [*values, at, at])
+        return [RunningProblem(*row) for row in cursor.fetchall()]
 
 
-def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[Changed]:
-    """Return what others did since the last visit, one line per thing, the weightiest first; two queries."""
+def _changes(
+    identity: Identity, visit: Visit, door: tuple[str, tuple[Any, ...]], *, at: datetime | None
+) -> tuple[list[Changed], int]:
+    """Return what others did since the last visit, and how many such lines there are in all; one query.
+
+    Both parts of the query come from the read doors, so that what is filtered here is filtered twice.
+    """
     events = Event.objects.filter(municipality=identity.municipality, sequence__gt=visit.since)
     news = FIGURE_NEWS if identity.holds(*READERS) else ()
     events = events.filter(Q(problem__isnull=False) | Q(action__in=news))
@@ -170,40 +205,27 @@ def _changes(identity: Identity, visit: Visit, *, at: datetime | None) -> list[C
         events = events.filter(at__gte=(at or timezone.now()) - FIRST_VISIT_LOOKS_BACK)
     if at is not None:
         events = events.filter(at__lte=at)
-    # Plain tuples: a busy night has hundreds of events, and the page shows five lines.
-    found: dict[UUID | str, _Grouped] = {}
-    for row in events.order_by("-sequence").values_list("problem", "action", "sequence", "at", "data")[:MOST_EVENTS]:
-        # Everything about one problem is one line; everything else is one line per kind of act.
-        known = found.get(row[0] or row[1])
-        found[row[0] or row[1]] = known._replace(times=known.times + 1) if known else _Grouped(*row, times=1)
-    problems = _named(identity, events) if any(group.problem for group in found.values()) else {}
+    newest = events.order_by("-sequence").values("problem", "action", "sequence", "at", "data")[:MOST_EVENTS]
+    sql, values = newest.query.sql_with_params()
+    problems, problem_values = door
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES.format(events=sql, problems=problems, lines=LINES), [*values, *problem_values])
+        rows = cursor.fetchall()
     changed = [
         Changed(
-            action=group.action,
-            sequence=group.sequence,
-            problem=problems.get(group.problem) if group.problem else None,
-            at=group.at,
-            times=group.times,
-            data=group.data,
+            action=action,
+            sequence=sequence,
+            problem=ChangedProblem(problem, title, kind) if problem else None,
+            at=moment,
+            times=times,
+            data=data,
         )
-        for group in found.values()
-        if group.problem is None or group.problem in problems
+        for action, sequence, moment, data, times, problem, title, kind, _total in rows
     ]
-    return sorted(changed, key=_importance)
+    return changed, rows[0][-1] if rows else 0
 
 
-def _named(identity: Identity, events: QuerySet[Event]) -> dict[UUID, ChangedProblem]:
-    rows = visible_to(identity).filter(pk__in=events.values("problem"), training=False).select_related(None)
-    return {row[0]: ChangedProblem(*row) for row in rows.values_list("pk", "title", "kind")}
-
-
-def _importance(change: Changed) -> tuple[int, int]:
-    """Crises first, then new figures, then complex problems, then the rest; the newest first within each."""
-    weights = {Kind.CRISIS: 0, Kind.COMPLEX: 2, Kind.STANDARD: 3}
-    return (weights[Kind(change.problem.kind)] if change.problem else 1, -change.sequence)
-
-
-def _touched(crisis: Problem, changed: list[Changed], visit: Visit) -> bool:
+def _touched(crisis: RunningProblem, changed: list[Changed], visit: Visit) -> bool:
     if visit.since_at is None:
         return True
     return any(change.problem and change.problem.pk == crisis.pk for change in changed)

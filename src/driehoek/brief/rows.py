@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from driehoek.brief import words
-from driehoek.brief.queries import LINES, Changed, Today
-from driehoek.problems.models import Problem
+from driehoek.brief.queries import LINES, Changed, RunningProblem, Today
 from driehoek.web import formatting
 from driehoek.web.components import Row, Tag
 
@@ -119,7 +118,7 @@ def changed(page: Today) -> Section:
     )
 
 
-def _problem_row(problem: Problem, *, at: datetime) -> Row:
+def _problem_row(problem: RunningProblem, *, at: datetime) -> Row:
     tags = (Tag(_("crisis"), "crisis"),) if problem.kind == "crisis" else ()
     return Row(
         title=problem.title,
@@ -127,7 +126,7 @@ def _problem_row(problem: Problem, *, at: datetime) -> Row:
         kind=words.problem_age(problem, at=at),
         tags=tags,
         text=problem.summary,
-        meta=f"{problem.theme.name} · "
+        meta=f"{problem.theme} · "
         + _("gewijzigd %(at)s") % {"at": formatting.moment(problem.changed_at, language=words.language())},
     )
 

@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
-from driehoek.brief.queries import Changed, Today
+from driehoek.brief.queries import Changed, RunningProblem, Today
 from driehoek.ledger.events import words_for
 from driehoek.parties.models import Function
-from driehoek.problems.models import Problem
+from driehoek.problems.models import Kind
 from driehoek.problems.words import explain
 from driehoek.web import formatting
 from driehoek.web.menu import MenuEntry
@@ -99,9 +99,9 @@ def spelled(count: int) -> str:
     return words[count] if count < len(words) else str(count)
 
 
-def problem_age(problem: Problem, *, at: datetime) -> str:
+def problem_age(problem: RunningProblem, *, at: datetime) -> str:
     """Say a problem's kind and how long it has run: “complex, 14 maanden”."""
-    return f"{str(problem.get_kind_display()).lower()}, {age(at - problem.opened_at)}"
+    return f"{str(Kind(problem.kind).label).lower()}, {age(at - problem.opened_at)}"
 
 
 def age(elapsed: timedelta) -> str:

@@ -6,12 +6,13 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from driehoek.access.identity import acting_as, acting_as_system, all_municipalities
+from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
+from driehoek.demo import AWAY, HOME
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
@@ -27,21 +28,15 @@ from driehoek.parties.models import (
 from driehoek.problems import queries, services
 from driehoek.problems.models import Problem, Status
 
-HOME, AWAY = "Voorbeeldstad", "Andersdam"
 
-
+@transaction.atomic
 def build() -> None:
-    """Make both demo municipalities, their people, figures and problems, unless they are there."""
-    if not settings.DEMO:
-        raise RuntimeError("demo content belongs in a demo installation only")
-    known = {name for _identifier, name in all_municipalities()}
+    """Make both demo municipalities, their people, figures and problems: all of it or nothing."""
     shared = shared_data()
-    if HOME not in known:
-        home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
-        load_figures(home, shared)
-        make_problems(home, people)
-    if AWAY not in known:
-        make_neighbour()
+    home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
+    load_figures(home, shared)
+    make_problems(home, people)
+    make_neighbour()
 
 
 def shared_data() -> Path | None:

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from driehoek.server.orphan import end_with_parent
+from driehoek.installation.orphan import end_with_parent
 
 GRACE_SECONDS = 8.0
 

@@ -17,7 +17,7 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "driehoek.settings")
 django.setup()
 
-from driehoek.web import health  # noqa: E402
+from driehoek.server import health  # noqa: E402
 from driehoek.wsgi import application as pages  # noqa: E402
 
 # Every view is loaded now: otherwise the first visitor waits for it.

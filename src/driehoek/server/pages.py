@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 
-from driehoek.server.orphan import end_with_parent
+from driehoek.installation.orphan import end_with_parent
 
 TARGET = "driehoek.server.page_worker:application"
 STOP_SECONDS = 10

@@ -18,9 +18,9 @@ from types import FrameType
 
 from driehoek.installation.cluster import ClusterError, accepts, leave_cluster, start_cluster
 from driehoek.installation.database import DatabaseAddress, embedded_folder, open_database
+from driehoek.installation.orphan import PARENT
 from driehoek.installation.places import InstallationError, load_secrets, open_lock, var_folder
 from driehoek.server.children import Child, say
-from driehoek.server.orphan import PARENT
 from driehoek.server.pages import numeric_address
 
 TICK_SECONDS = 0.25

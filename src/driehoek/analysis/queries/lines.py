@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
@@ -25,7 +26,6 @@ from driehoek.analysis.models import (
 )
 from driehoek.analysis.periods import number_of, start_of
 from driehoek.figures.models import Frequency, Observation, ObservationStatus
-from driehoek.ledger.models import Event
 from driehoek.parties.models import Function
 
 READERS: Final = (
@@ -45,6 +45,15 @@ _AREA = "series__area"
 # A polygon weighs more than all the rest of a page; no list needs it.
 _HEAVY = tuple(f"{_AREA}{step}__geometry" for step in ("", "__parent", "__parent__parent"))
 _THEME = "series__indicator__theme"
+
+
+# Written out, because every first page asks it; the partial index event_of_analysis serves it.
+LAST_WORD: Final = """
+SELECT (SELECT e.sequence FROM ledger_event e
+         WHERE e.municipality_id = %(municipality)s AND e.action LIKE 'analysis:%%'
+         ORDER BY e.sequence DESC LIMIT 1),
+       (SELECT max(c.detected_at) FROM analysis_coverage c WHERE c.municipality_id = %(municipality)s)
+"""
 
 
 def muted(*, on: date) -> Exists:
@@ -123,18 +132,12 @@ def standing_mark(identity: Identity) -> str:
     Finding, withdrawing, noting, muting and following each leave an event; a detection that finds nothing new
     leaves its moment in Coverage; a mute ends with its day. One query, on an index of its own.
     """
-    looked = (
-        Coverage.objects.filter(municipality=identity.municipality)
-        .order_by("-detected_at")
-        .values("detected_at")
-    )
-    last = (
-        Event.objects.filter(municipality=identity.municipality, action__startswith="analysis:")
-        .order_by("-sequence")
-        .values_list("sequence", Subquery(looked[:1]))
-        .first()
-    )
-    return f"{last[0]}-{last[1]:%Y%m%d%H%M%S%f}-{timezone.localdate():%Y%m%d}" if last and last[1] else ""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_WORD, {"municipality": identity.municipality})
+        sequence, looked = cursor.fetchone() or (None, None)
+    if sequence is None or looked is None:
+        return ""
+    return f"{sequence}-{looked:%Y%m%d%H%M%S%f}-{timezone.localdate():%Y%m%d}"
 
 
 def _standing(identity: Identity, rows: QuerySet[Deviation]) -> list[Standing]:

@@ -5,7 +5,7 @@ import sys
 
 import django
 
-from driehoek.server.orphan import end_with_parent
+from driehoek.installation.orphan import end_with_parent
 
 
 def main() -> int:

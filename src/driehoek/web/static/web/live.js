@@ -35,7 +35,10 @@ function show(name) {
 
 /** List the elements on this page that show the changed thing. */
 function concerned(change) {
-  return [...document.querySelectorAll("[data-live]")].filter((element) => {
+  const all = [...document.querySelectorAll("[data-live]")];
+  // Too much was missed to name: everything on the page may be old.
+  if (change.kind === "*") return all;
+  return all.filter((element) => {
     const kinds = element.dataset.live.split(/\s+/);
     const named = kinds.includes(`${change.kind}:${change.id}`);
     if (!named && !kinds.includes(change.kind)) return false;
@@ -83,6 +86,13 @@ function onChange(event) {
   refresh(elements.filter((element) => element.hasAttribute("data-live-auto")));
   if (elements.every((element) => element.hasAttribute("data-live-auto"))) return;
   pending.set(`${change.kind}:${change.id}`, change);
+  offer();
+}
+
+/** The server could not replay all that was missed. */
+function onReload(event) {
+  heard(event);
+  pending.set("*", { kind: "*", id: "*", version: 0 });
   offer();
 }
 
