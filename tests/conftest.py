@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from driehoek.installation.database import DatabaseAddress
+from tests.support.browsers import browser  # noqa: F401 - a fixture for every folder
 from tests.support.cast import Cast, make_cast
 from tests.support.databases import TestCluster
 

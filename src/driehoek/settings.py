@@ -157,6 +157,8 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Driehoek"
+# A phone whose clock is half a minute off still opens the door.
+MFA_TOTP_TOLERANCE = 1
 # Browsers accept passkeys without TLS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.server.conftest import free_port
 
@@ -25,8 +25,6 @@ document.addEventListener("securitypolicyviolation", (e) => {
   window.violations.push(e.violatedDirective + " " + e.blockedURI);
 });
 """
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
     address = f"http://localhost:{port}"
     try:
-        _wait_for(address + "/-/readyz", process, log)
+        wait_for(address + "/-/readyz", process, log)
         yield Site(address, folder)
     finally:
         process.send_signal(signal.SIGINT)
@@ -75,7 +73,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the installation is ready; say what its log said when it is not."""
     end = time.monotonic() + 240
     while time.monotonic() < end:
         try:
@@ -88,18 +87,6 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
     pytest.fail(f"the server did not become ready: {log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-expect.set_options(timeout=15_000)
 SignIn = Callable[..., Page]
 
 

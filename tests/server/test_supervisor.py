@@ -219,7 +219,7 @@ def test_a_killed_database_comes_back_and_pages_with_it(first: Served) -> None:
 def test_one_signal_stops_everything(first: Served) -> None:
     everything = first.everything()
     assert first.end(signal.SIGINT) == 0
-    until(lambda: not any(map(alive, everything)), 5)
+    until(lambda: not any(map(alive, everything)), 20)
     assert not (first.var / "postgres" / "postmaster.pid").exists()
     # What a server says carries its name; the supervisor itself has nothing to complain of.
     assert not any(line.startswith("Traceback") for line in first.said.read_text().splitlines())
@@ -268,7 +268,7 @@ def test_a_number_left_in_the_database_s_lock_file_does_not_stop_the_start(var: 
         run.process.send_signal(signal.SIGTERM)
         run.process.send_signal(signal.SIGTERM)
         assert run.process.wait(20) == 0
-        until(lambda: not any(map(alive, everything)), 5)
+        until(lambda: not any(map(alive, everything)), 20)
     finally:
         bystander.kill()
         bystander.wait()

@@ -41,7 +41,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether this session was opened with a passkey or a code as well (BIO2 5.17.01); demo needs none."""
     if settings.DEMO or request.session.get(SECOND_FACTOR):
         return True
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def for_functions(*functions: Function) -> Callable[[View], View]:

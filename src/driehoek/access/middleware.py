@@ -40,7 +40,7 @@ class IdentityMiddleware:
             own = identity.own_functions if identity else ()
             request.function_name = ", ".join(sorted(str(one.label) for one in own))  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or getattr(request, "view_failed", False):
                 transaction.set_rollback(True)
             return response
 
@@ -65,9 +65,11 @@ class IdentityMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
-        """Undo everything the failed view wrote; Django then makes the error page."""
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
+        """Note that the view failed, so that everything it wrote is undone when the answer is made.
+
+        Not at once: allauth answers some exceptions itself (sign in again) and reads the database for that.
+        """
+        request.view_failed = True  # type: ignore[attr-defined]
 
 
 def identity_of(request: HttpRequest) -> Identity | None:
