@@ -70,9 +70,9 @@ def _is_fresh(source: Path) -> bool:
         except subprocess.CalledProcessError as error:
             print(f"{source.relative_to(ROOT)}: {error.stderr.decode().strip()}")
             return False
-        anew.seek(0)
-        with compiled.open("rb") as kept:
-            return _catalogue(anew) == _catalogue(kept)
+        # msgfmt puts a new file in place of the one that was opened.
+        with Path(anew.name).open("rb") as written, compiled.open("rb") as kept:
+            return _catalogue(written) == _catalogue(kept)
 
 
 def _catalogue(handle: object) -> dict[object, str]:
