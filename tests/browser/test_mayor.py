@@ -73,6 +73,8 @@ def test_the_command_line_gives_the_same_page(site: Site) -> None:
         assert len(paper.pages) == 1
     words = site.command("brief").stdout
     assert "Wat speelt er" in words
+    assert "Explosie bij een portiek" in words
+    assert site.command("brief", "--for", "niemand@voorbeeld.invalid").returncode == 2
 
 
 def test_the_page_is_complete_in_english(sign_in: SignIn) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from driehoek.access.identity import Identity, acting_as, acting_as_system, all_municipalities
 from driehoek.brief import queries, rows, words
 from driehoek.brief.pdf import brief_pdf
+from driehoek.ledger.models import Head
 from driehoek.parties.models import Appointment, Function, Person
 
 
@@ -78,7 +79,12 @@ def _end_of(day: date) -> datetime:
 
 
 def _reader(email: str | None, code: str | None) -> tuple[Person, UUID]:
-    """Find the reader and municipality; names what is missing."""
+    """Find the reader and the municipality; where several fit, the one with most on its ledger.
+
+    Raises:
+        LookupError: nobody fits; the message says who was looked for.
+    """
+    found: list[tuple[int, Person, UUID]] = []
     for municipality, _name in all_municipalities():
         with acting_as_system(municipality=municipality):
             held = Appointment.objects.filter(valid_from__lte=timezone.now()).exclude(
@@ -86,9 +92,12 @@ def _reader(email: str | None, code: str | None) -> tuple[Person, UUID]:
             )
             held = held.filter(municipality__cbs_code=code) if code else held
             held = held.filter(person__email=email.lower()) if email else held.filter(function=Function.MAYOR)
-            found = held.select_related("person").first()
-            if found:
-                return found.person, municipality
-    who = f"--for {email}" if email else "a mayor"
-    where = f" in {code}" if code else ""
-    raise LookupError(f"{who}: nobody with a function now{where}")
+            appointment = held.select_related("person").first()
+            if appointment:
+                lines = Head.objects.values_list("sequence", flat=True).first() or 0
+                found.append((lines, appointment.person, municipality))
+    if not found:
+        who = f"--for {email}" if email else "a mayor"
+        raise LookupError(f"{who}: nobody with a function now{f' in {code}' if code else ''}")
+    _lines, reader, municipality = max(found, key=lambda one: one[0])
+    return reader, municipality

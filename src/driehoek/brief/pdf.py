@@ -33,7 +33,7 @@ def brief_pdf(identity: Identity, name: str, *, at: datetime, past: bool = False
         "as_of": formatting.date_long(at, language=words.language())
         + ", "
         + formatting.clock(at, language=words.language()),
-        "demo": _("VOORBEELD – verzonnen gemeente, dossiers en personen. Niets hiervan is echt.")
+        "demo": _("VOORBEELD – verzonnen dossiers en personen. Bij elk cijfer staat de bron.")
         if settings.DEMO
         else "",
         "handling": _("Intern. Niet verder verspreiden."),

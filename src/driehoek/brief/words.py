@@ -126,11 +126,18 @@ def changed_title(change: Changed) -> str:
 
 def changed_text(change: Changed) -> str:
     """Say what happened to it, and how often."""
-    said = explain(json.loads(change.data))
+    data = json.loads(change.data)
+    said = explain(data)
     words = [words_for(change.action) + "."] if change.problem else []
     if said:
         words.append(said)
-    if change.times > 1:
+    if not change.problem:
+        if new := data.get("new"):
+            count = formatting.number(new, language=language())
+            words.append(ngettext("%(n)s nieuw cijfer.", "%(n)s nieuwe cijfers.", new) % {"n": count})
+        elif change.times > 1:
+            words.append(_("%(n)s keer.") % {"n": change.times})
+    elif change.times > 1:
         words.append(
             ngettext("En nog één wijziging.", "En nog %(n)s wijzigingen.", change.times - 1)
             % {"n": change.times - 1}
