@@ -14,6 +14,10 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.support.cast import Cast
 
 ROUNDS = 60
 PROBLEMS = 300
@@ -46,6 +50,7 @@ def measure(owner_url: str) -> int:
     from django.urls import path
 
     from driehoek import urls
+    from driehoek.parties.models import Function
 
     settings.ALLOWED_HOSTS.append("testserver")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -55,7 +60,8 @@ def measure(owner_url: str) -> int:
         return HttpResponse(line.render(Context({"user": request.user})))
 
     urls.urlpatterns.append(path("bare/", bare, name="bare"))
-    client = fill()
+    cast = fill()
+    client = cast.client(Function.TEAM_CHIEF)
     # What autovacuum does within a minute of such a load.
     with psycopg.connect(owner_url, autocommit=True) as link:
         link.execute("ANALYZE")
@@ -72,7 +78,7 @@ def measure(owner_url: str) -> int:
         ratio = statistics.median(one / base for one, base in zip(times[name], baseline, strict=True))
         middle = statistics.median(times[name]) * 1000
         print(f"{name:<24}{middle:>10.2f}{ratio:>8.2f}{len(caught):>9}   {targets.get(name, 'baseline')}")
-    lists(client)
+    lists(cast)
     return 0
 
 
@@ -87,8 +93,8 @@ def rounds(calls: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
     return times
 
 
-def fill() -> object:
-    """Make the cast, figures, deviations and problems; return the restricted reader's browser."""
+def fill() -> Cast:
+    """Make the cast, figures, deviations and problems; return the cast."""
     from tests.support.cast import make_cast
 
     from driehoek.access.identity import acting_as, acting_as_system
@@ -127,7 +133,7 @@ def fill() -> object:
                     valid_from=problem.opened_at,
                 )
     print(f"{rows:,} observations, {PROBLEMS} problems, made in {time.perf_counter() - begun:.0f} s")
-    return cast.client(Function.TEAM_CHIEF)
+    return cast
 
 
 def figures(municipality: object) -> int:
@@ -210,15 +216,54 @@ def figures(municipality: object) -> int:
     return total
 
 
-def lists(client: object) -> None:
-    """Show that the list of problems asks as many questions at 300 problems as at 10: the page size bounds it."""
+def lists(cast: Cast) -> None:
+    """Measure the list of problems of a second municipality at 10 and at 10,000 problems."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for label, where in (("all", "/problemen/"), ("complex only", "/problemen/?soort=complex")):
+    client = cast.client(person=cast.stranger)
+    print(f"{'list of problems':<24}{'median ms':>10}{'queries':>17}")
+    for wanted in (10, 10_000):
+        many_problems(cast, wanted)
+        client.get("/problemen/")
         with CaptureQueriesContext(connection) as caught:
-            client.get(where)
-        print(f"  list of problems, {label}: {len(caught)} queries")
+            assert client.get("/problemen/").status_code == 200
+        asked = len(caught)
+        times = rounds({"list": lambda: client.get("/problemen/")})["list"]
+        print(f"  of {wanted:>6,} problems    {statistics.median(times) * 1000:>10.2f}{asked:>17}")
+
+
+def many_problems(cast: Cast, wanted: int) -> None:
+    """Fill up the second municipality to `wanted` problems, each with the grant that its adviser would have."""
+    from django.utils import timezone
+
+    from driehoek.access.identity import acting_as
+    from driehoek.access.models import Grant, Level, Origin
+    from driehoek.problems.models import Kind, Problem, SafetyField
+    from driehoek.problems.services import ensure_theme
+
+    reader, now = cast.stranger, timezone.now()
+    with acting_as(person=reader.pk):
+        theme = ensure_theme(municipality=cast.away.pk, field=SafetyField.LIVING, path=("Wonen",))
+        have = Problem.objects.count()
+        problems = [
+            Problem(
+                municipality=cast.away, number=number, title=f"Probleem {number}", summary="Kern.", theme=theme,
+                kind=Kind.STANDARD, owner=reader, opened_at=now,
+            )
+            for number in range(have + 1, wanted + 1)
+        ]  # fmt: skip
+        Problem.objects.bulk_create(problems, batch_size=1000)
+        Grant.objects.bulk_create(
+            (
+                Grant(
+                    municipality=cast.away, person=reader, problem=problem.pk, level=Level.WORK,
+                    origin=Origin.FUNCTION, valid_from=now,
+                )
+                for problem in problems
+            ),
+            batch_size=1000,
+        )  # fmt: skip
 
 
 if __name__ == "__main__":
