@@ -221,7 +221,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 IMPORT_MAX_UPLOAD_BYTES: int = env.int("DRIEHOEK_IMPORT_MAX_UPLOAD_BYTES", default=50_000_000)
 IMPORT_MAX_FILE_BYTES: int = env.int("DRIEHOEK_IMPORT_MAX_FILE_BYTES", default=1_000_000_000)
 
-EMAIL_BACKEND = env.str("DRIEHOEK_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Without a mail server, mails are kept as files for the administrator to hand over; a link that opens an account
+# must never end up in a log.
+EMAIL_BACKEND = env.str("DRIEHOEK_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_HOST = env.str("DRIEHOEK_EMAIL_HOST", default="localhost")
 DEFAULT_FROM_EMAIL = env.str("DRIEHOEK_EMAIL_FROM", default="driehoek@localhost")
 

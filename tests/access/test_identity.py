@@ -51,3 +51,26 @@ def test_a_substitute_holds_the_functions_of_the_other_until_the_end(cast: Cast)
         Substitution.objects.filter(pk=made.pk).update(valid_until=now - timedelta(minutes=1))
     with acting_as(person=deputy.pk) as identity:
         assert not identity.holds(Function.MAYOR)
+
+
+def test_a_function_that_ended_in_the_chosen_municipality_does_not_lock_out_of_the_other(cast: Cast) -> None:
+    partner = cast.people[Function.PARTNER]
+    with acting_as_system(municipality=cast.away.pk):
+        organisation = Organisation.objects.get()
+        Appointment.objects.create(
+            municipality=cast.away,
+            person=partner,
+            organisation=organisation,
+            function=Function.ANALYST,
+            valid_from=timezone.now() - timedelta(days=1),
+        )
+    client = cast.client(Function.PARTNER)
+    session = client.session
+    session["municipality"] = str(cast.home.pk)
+    session.save()
+    assert cast.home.name in client.get("/vandaag/").content.decode()
+    with acting_as_system(municipality=cast.home.pk):
+        Appointment.objects.filter(person=partner).update(valid_until=timezone.now() - timedelta(minutes=1))
+    page = client.get("/vandaag/").content.decode()
+    assert cast.away.name in page
+    assert cast.home.name not in page

@@ -77,4 +77,6 @@ def identity_of(request: HttpRequest) -> Identity | None:
     if not request.user.is_authenticated:
         return None
     named = request.session.get("municipality")
-    return establish(person=request.user.pk, municipality=uuid.UUID(named) if named else None)
+    found = establish(person=request.user.pk, municipality=uuid.UUID(named)) if named else None
+    # A function that ended in the chosen municipality must not lock someone out of the others.
+    return found or establish(person=request.user.pk)
