@@ -161,3 +161,13 @@ def test_who_holds_no_function_now_is_told_so(cast: Cast) -> None:
     response = cast.client(Function.PARTNER).get(reverse("brief:today"))
     assert response.status_code == 403
     assert "geen functie" in response.content.decode()
+
+
+@pytest.mark.parametrize(("name", "data"), [("set_language", {"language": "en"}), ("set_theme", {"theme": "dark"})])
+def test_language_and_look_are_chosen_without_signing_in(db: None, name: str, data: dict[str, str]) -> None:
+    client = Client()
+    answer = client.post(reverse(name), data | {"next": "/account/login/"})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/account/login/"
+    if name == "set_language":
+        assert 'lang="en"' in client.get("/account/login/").content.decode()

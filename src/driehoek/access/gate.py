@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from driehoek.access.identity import Identity
 from driehoek.parties.models import Function
 
-PUBLIC_PREFIXES = ("/account/", "/static/", "/-/", "/.well-known/")
+PUBLIC_PREFIXES = ("/account/", "/static/", "/-/", "/taal/", "/thema/")
 SECOND_FACTOR = "second_factor"
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
