@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,7 +41,7 @@ def take_news(page: Page) -> None:
 @pytest.mark.story("ST07")
 def test_the_adviser_sets_signal_values_and_all_hear_when_they_are_crossed(sign_in: SignIn) -> None:
     adviser, mayor, name = sign_in(ADVISER), sign_in(MAYOR, width=360), "Meldingen inbraakalarm"
-    define(adviser, name, "alarm")
+    address = define(adviser, name, "alarm")
     fixed, change, usual = areas(adviser)[-3:]
 
     def figures(*last: int) -> bytes:
@@ -91,6 +92,7 @@ def test_the_adviser_sets_signal_values_and_all_hear_when_they_are_crossed(sign_
 
     take_note_and_take_back(mayor, name)
     mute_and_end(mayor, name)
+    end_and_restore(analyst, mayor, name, address)
     withdraw(adviser, analyst, name, figures(20, 20, 20))
 
 
@@ -136,6 +138,20 @@ def mute_and_end(page: Page, name: str) -> None:
     expect(page.get_by_text("De demping is opgeheven.")).to_be_visible()
     page.goto("/vandaag/")
     expect(strongest).to_be_visible()
+
+
+def end_and_restore(page: Page, mayor: Page, name: str, address: str) -> None:
+    """Who ends an indicator wants to hear no more of it; its deviations come back with it."""
+    said = mayor.locator("#today").get_by_text(f"{name} in")
+    for button, times in (("Beëindigen", 0), ("Terugzetten", 1)):
+        page.goto(address)
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("status").filter(has_text="De indicator is")).to_be_visible()
+        # The page is kept until the figures have been judged anew, in the background; looking again is enough.
+        deadline = time.monotonic() + 30
+        while said.count() != times and time.monotonic() < deadline:
+            mayor.reload()
+        expect(said).to_have_count(times)
 
 
 def withdraw(adviser: Page, analyst: Page, name: str, corrected: bytes) -> None:

@@ -10,11 +10,12 @@ class AnalysisConfig(AppConfig):
     label = "analysis"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and judge figures whenever they are loaded."""
-        from driehoek.analysis.tasks import on_figures_loaded
+        """Tell the ledger this room's event names, and judge figures whenever they change."""
+        from driehoek.analysis.tasks import on_figures_changed
         from driehoek.analysis.words import EVENTS
-        from driehoek.figures.signals import figures_loaded
+        from driehoek.figures.signals import figures_loaded, indicator_ended_or_restored
         from driehoek.ledger.events import register
 
         register(EVENTS)
-        figures_loaded.connect(on_figures_loaded, dispatch_uid="analysis-detect")
+        for signal in (figures_loaded, indicator_ended_or_restored):
+            signal.connect(on_figures_changed, dispatch_uid="analysis-detect")

@@ -26,6 +26,6 @@ def request_detection(*, municipality: uuid.UUID) -> None:
     detect.defer(municipality=municipality)
 
 
-def on_figures_loaded(*, municipality: uuid.UUID, **_kwargs: Any) -> None:
-    """Hear that figures were loaded (figures.signals.figures_loaded)."""
+def on_figures_changed(*, municipality: uuid.UUID, **_kwargs: Any) -> None:
+    """Hear that figures were loaded, or that an indicator ended or came back (figures.signals)."""
     request_detection(municipality=municipality)

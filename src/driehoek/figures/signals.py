@@ -8,3 +8,6 @@ from django.dispatch import Signal
 # of ids of series with new or changed observations). A receiver that fails makes the load fail: figures and
 # what is computed from them stay together.
 figures_loaded = Signal()
+
+# Sent inside the transaction that ends an indicator or brings it back, with municipality (UUID).
+indicator_ended_or_restored = Signal()

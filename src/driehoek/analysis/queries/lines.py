@@ -45,6 +45,7 @@ _AREA = "series__area"
 # A polygon weighs more than all the rest of a page; no list needs it.
 _HEAVY = tuple(f"{_AREA}{step}__geometry" for step in ("", "__parent", "__parent__parent"))
 _THEME = "series__indicator__theme"
+_ENDED = "series__indicator__ended_at"
 
 
 # Written out, because every first page asks it; the partial index event_of_analysis serves it.
@@ -100,8 +101,9 @@ def deviations_for(
     """Return what deviates now for the reader's first page, and how many more lines there are.
 
     Only the current period of each source counts; what is withdrawn, muted, or acknowledged by this reader
-    is left out. Siblings are merged (merging.merge), what the reader follows counts double. Three queries:
-    all that stand as plain tuples, then the few that are shown in full, then their last periods.
+    is left out, as is what an ended indicator said. Siblings are merged (merging.merge), what the reader
+    follows counts double. Three queries: all that stand as plain tuples, then the few that are shown in
+    full, then their last periods.
 
     Args:
         identity: the reader.
@@ -115,10 +117,11 @@ def deviations_for(
         ~muted(on=timezone.localdate()), ~seen_by(identity), municipality=identity.municipality
     )
     if at is None:
-        rows = rows.filter(withdrawn_at=None)
+        rows = rows.filter(withdrawn_at=None, **{_ENDED: None})
     else:
         current = current.filter(began_at__lte=at)
         rows = rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), found_at__lte=at)
+        rows = rows.filter(Q(**{_ENDED: None}) | Q(**{f"{_ENDED}__gt": at}))
     rows = rows.filter(period=Subquery(current.order_by("-latest").values("latest")[:1]))
     groups = merge(_standing(identity, rows), followed=FOLLOWED)
     shown = _in_full(identity, groups[:limit])

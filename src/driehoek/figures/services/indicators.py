@@ -14,6 +14,7 @@ from driehoek.figures import catalogue
 from driehoek.figures.catalogue import ATTRIBUTION, TABLES, Kind
 from driehoek.figures.importing.shapes import Family
 from driehoek.figures.models import Base, Direction, Frequency, Indicator, NormType, Nulls, Source
+from driehoek.figures.signals import indicator_ended_or_restored
 from driehoek.ledger import services as ledger
 from driehoek.parties.models import Person
 from driehoek.problems.models import SafetyField, Theme
@@ -218,6 +219,7 @@ def _set_ended(indicator: Indicator, version: int, *, ended: bool) -> None:
     if not rows:
         raise ConflictError
     indicator.refresh_from_db()
+    indicator_ended_or_restored.send(sender=Indicator, municipality=indicator.municipality_id)
 
 
 def _record(indicator: Indicator, verb: str, data: ledger.EventData) -> None:
