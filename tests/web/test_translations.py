@@ -1,4 +1,4 @@
-"""Every text of the screen is there in English, with the same facts in it; Dutch needs no catalogue.
+"""Every text of the screen is there in English, with the same facts in it; our own Dutch texts need no catalogue.
 
 That the compiled catalogue is as new as its text is one of the checks of `.ci/check.py`; what is read here is
 the compiled one, as the pages read it, so an empty or uncertain (fuzzy) translation counts as none.
