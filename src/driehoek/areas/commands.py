@@ -11,6 +11,7 @@ from pathlib import Path
 from driehoek.areas import services
 from driehoek.areas.files import UnusableError
 from driehoek.areas.services import AreaImport
+from driehoek.installation.arguments import Arguments
 
 
 def main(argv: Sequence[str]) -> int:
@@ -40,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="driehoek areas")
+    parser = Arguments(prog="driehoek areas")
     commands = parser.add_subparsers(required=True)
     load = commands.add_parser("import", help="take a file of CBS or PDOK")
     load.add_argument("what", choices=["codes", "inhabitants", "geometry"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import date, datetime, time
 from pathlib import Path
@@ -13,16 +12,15 @@ from django.utils import timezone, translation
 from driehoek.access.identity import Identity, acting_as, acting_as_system, all_municipalities
 from driehoek.brief import queries, rows, words
 from driehoek.brief.pdf import brief_pdf
+from driehoek.installation.arguments import Arguments, day
 from driehoek.ledger.models import Head
 from driehoek.parties.models import Appointment, Function, Person
 
 
 def main(argv: list[str]) -> int:
     """Print a mayor's page, or write it as one A4. Return 0, or 2 when there is nobody to make it for."""
-    parser = argparse.ArgumentParser(
-        prog="driehoek brief", description="The mayor's page, as text or one A4."
-    )
-    parser.add_argument("--on", type=date.fromisoformat, help="as it was at the end of this day (YYYY-MM-DD)")
+    parser = Arguments(prog="driehoek brief", description="The mayor's page, as text or one A4.")
+    parser.add_argument("--on", type=day, help="as it was at the end of this day (YYYY-MM-DD)")
     parser.add_argument("--pdf", type=Path, help="write one A4 (PDF/UA-1) to this file")
     parser.add_argument("--for", dest="reader", help="e-mail address of the reader; the mayor when not named")
     parser.add_argument("--municipality", help="CBS code, when there are several municipalities")

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from driehoek.areas.queries import newest_year
 from driehoek.figures.fetching import Fetcher, Wanted
 from driehoek.figures.models import ImportRun, Nulls
 from driehoek.figures.services import Offer, Result, load_figures
+from driehoek.installation.arguments import Arguments, day
 from driehoek.installation.places import var_folder
 from driehoek.parties.models import Municipality
 
@@ -55,13 +55,13 @@ def main(argv: Sequence[str], *, fetcher: Fetcher | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="driehoek figures")
+    parser = Arguments(prog="driehoek figures")
     commands = parser.add_subparsers(dest="command", required=True)
     load = commands.add_parser("import", help="load a CSV, XLSX or OData JSON file")
     load.add_argument("file", type=Path)
     load.add_argument("--source", default="", metavar="NAME", help="key of the source, such as 47022NED")
     load.add_argument("--provisional", action="store_true", help="take every value as provisional")
-    load.add_argument("--published-on", type=date.fromisoformat, metavar="DATE", help="date of the figures")
+    load.add_argument("--published-on", type=day, metavar="DATE", help="date of the figures")
     load.add_argument("--nulls", choices=[str(value) for value in Nulls], help="what an empty cell means")
     fetch = commands.add_parser("fetch", help="fetch a table from Politie/CBS and load it")
     fetch.add_argument("--table", default="47022NED")

@@ -5,7 +5,6 @@ The secrets are not in it: keep `secrets.json` apart from the backups.
 
 from __future__ import annotations
 
-import argparse
 import fcntl
 import os
 import sys
@@ -16,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from driehoek.installation import dump
+from driehoek.installation.arguments import Arguments
 from driehoek.installation.database import DatabaseAddress, open_database
 from driehoek.installation.places import InstallationError, open_lock, var_folder
 from driehoek.installation.setup import migrate, use
@@ -40,7 +40,7 @@ Link = psycopg.Connection[tuple[object, ...]]
 
 def backup(argv: Sequence[str], *, demo: bool = False) -> int:
     """Write the whole database to one file."""
-    parser = argparse.ArgumentParser(prog="driehoek backup", description=backup.__doc__)
+    parser = Arguments(prog="driehoek backup", description=backup.__doc__)
     parser.add_argument("file", type=Path)
     target: Path = parser.parse_args(list(argv)).file
     if target.exists():
@@ -56,7 +56,7 @@ def backup(argv: Sequence[str], *, demo: bool = False) -> int:
 
 def restore(argv: Sequence[str], *, demo: bool = False) -> int:
     """Fill an empty database from a backup, then bring its tables up to date and prove its ledger."""
-    parser = argparse.ArgumentParser(prog="driehoek restore", description=restore.__doc__)
+    parser = Arguments(prog="driehoek restore", description=restore.__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--replace", action="store_true", help="first empty the database; asks for its name")
     chosen = parser.parse_args(list(argv))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Sequence
 
+from driehoek.installation.arguments import Arguments
 from driehoek.installation.orphan import end_with_parent
 
 GRACE_SECONDS = 8.0
@@ -25,7 +25,7 @@ def main() -> int:
 
 def command(argv: Sequence[str]) -> int:
     """Work until SIGTERM or SIGINT; a job that is not done by then is taken up again later."""
-    argparse.ArgumentParser(prog="driehoek worker", description=__doc__).parse_args(list(argv))
+    Arguments(prog="driehoek worker", description=__doc__).parse_args(list(argv))
     asyncio.run(_work())
     return 0
 

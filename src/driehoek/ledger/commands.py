@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import asdict
 
 from django.db import connections, transaction
 
+from driehoek.installation.arguments import Arguments
 from driehoek.ledger.roots import sign_root
 from driehoek.ledger.verify import maintained_municipalities, verify
 
@@ -23,7 +23,7 @@ WORDS = {
 
 def main(argv: list[str]) -> int:
     """Run a ledger command; needs the owner's connection. Return 0 when the chain is whole, 1 when not."""
-    parser = argparse.ArgumentParser(prog="driehoek ledger", description="Prove that the ledger is unbroken.")
+    parser = Arguments(prog="driehoek ledger", description="Prove that the ledger is unbroken.")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("verify", help="recompute every hash, link and signed root")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")

@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone, translation
 
 from driehoek.access.identity import acting_as_system
+from driehoek.installation.arguments import Arguments
 from driehoek.installation.database import DatabaseAddress
 from driehoek.installation.places import InstallationError
 from driehoek.installation.setup import migrate as bring_up_to_date
@@ -99,9 +100,7 @@ def begin(*, cbs_code: str, name: str, email: str, admin_name: str, password: st
 
 def migrate(argv: Sequence[str]) -> int:
     """Run `driehoek migrate`."""
-    argparse.ArgumentParser(prog="driehoek migrate", description="Bring the tables up to date.").parse_args(
-        list(argv)
-    )
+    Arguments(prog="driehoek migrate", description="Bring the tables up to date.").parse_args(list(argv))
     bring_up_to_date(_address())
     return 0
 
@@ -115,7 +114,7 @@ def manage(argv: Sequence[str]) -> int:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="driehoek setup", description=main.__doc__)
+    parser = Arguments(prog="driehoek setup", description=main.__doc__)
     parser.add_argument("--municipality", required=True, metavar="CODE", help="CBS code, as GM0599")
     parser.add_argument("--name", required=True, help="of the municipality")
     parser.add_argument("--admin-email", required=True, help="with which the administrator signs in")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import fcntl
 import importlib.metadata
 import os
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 
 import psycopg
 
+from driehoek.installation.arguments import Arguments
 from driehoek.installation.backup import CLOSED_TO_OWNER, ledger_faults
 from driehoek.installation.database import DatabaseAddress, app_role, open_database, refuse_powerful_app_role
 from driehoek.installation.places import PROJECT_ROOT, InstallationError, open_lock, var_folder
@@ -53,7 +53,7 @@ class Finding:
 
 def main(argv: Sequence[str], *, demo: bool = False) -> int:
     """Look at the installation; the exit status is 1 when something needs mending."""
-    argparse.ArgumentParser(prog="driehoek doctor", description=main.__doc__).parse_args(list(argv))
+    Arguments(prog="driehoek doctor", description=main.__doc__).parse_args(list(argv))
     wrong = 0
     for finding in examine(demo=demo):
         wrong += not finding.fine

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from driehoek.installation.arguments import Arguments
 from driehoek.installation.cluster import ClusterError, accepts, leave_cluster, start_cluster
 from driehoek.installation.database import DatabaseAddress, embedded_folder, open_database
 from driehoek.installation.orphan import PARENT
@@ -61,7 +62,7 @@ def main(argv: Sequence[str], *, demo: bool = False) -> int:
 
 def parse(argv: Sequence[str], *, demo: bool = False) -> Options:
     """Read the arguments of `driehoek serve`, with defaults from the environment."""
-    parser = argparse.ArgumentParser(prog="driehoek serve", description=__doc__)
+    parser = Arguments(prog="driehoek serve", description=__doc__)
     parser.add_argument("--host", default=os.environ.get("DRIEHOEK_PAGE_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=_port, default=os.environ.get("DRIEHOEK_PAGE_PORT", "8000"))
     parser.add_argument(
