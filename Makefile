@@ -50,6 +50,7 @@ frontend: ## build the design-system files anew (needs Node)
 
 messages: dev ## gather and compile the English texts (needs gettext)
 	cd src/driehoek && ../../$(BIN)/driehoek manage makemessages --locale en --no-location
+	sed -i '/^"POT-Creation-Date:/d' src/driehoek/locale/en/LC_MESSAGES/django.po
 	cd src/driehoek && ../../$(BIN)/driehoek manage compilemessages --locale en
 
 lock: dev ## pin every package anew, with hashes

@@ -163,7 +163,9 @@ def test_who_holds_no_function_now_is_told_so(cast: Cast) -> None:
     assert "geen functie" in response.content.decode()
 
 
-@pytest.mark.parametrize(("name", "data"), [("set_language", {"language": "en"}), ("set_theme", {"theme": "dark"})])
+@pytest.mark.parametrize(
+    ("name", "data"), [("set_language", {"language": "en"}), ("set_theme", {"theme": "dark"})]
+)
 def test_language_and_look_are_chosen_without_signing_in(db: None, name: str, data: dict[str, str]) -> None:
     client = Client()
     answer = client.post(reverse(name), data | {"next": "/account/login/"})

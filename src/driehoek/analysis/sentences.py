@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from driehoek.analysis.merging import DeviationLine
@@ -173,7 +173,17 @@ def _ordinal(number: int) -> str:
         11: _("Elfde"),
         12: _("Twaalfde"),
     }
-    return words.get(number) or pgettext("rangtelwoord", "%(number)se") % {"number": number}
+    if number in words:
+        return words[number]
+    if language() == "en":
+        return f"{number}{_english_ending(number)}"
+    return f"{number}e"
+
+
+def _english_ending(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def certainty_words(deviation: Deviation) -> str:
@@ -273,7 +283,11 @@ def _statistical_rule(deviation: Deviation) -> RuleWords:
     ]
     parameters = ", ".join(f"{name} = {_plain(value)}" for name, value in method["parameters"].items())
     settings = [
-        (_("Methode"), f"Farrington-flexible (Noufaily e.a. 2013), {_('versie')} {method['version']}"),
+        (
+            _("Methode"),
+            _("Farrington-flexible (Noufaily e.a. 2013), versie %(version)s")
+            % {"version": method["version"]},
+        ),
         (_("Instellingen"), parameters),
         (_("Verwacht"), _number(deviation.expected, 1)),
         (_("Kans bij toeval"), _probability(deviation.p_value)),
@@ -322,7 +336,10 @@ def _signal_settings(deviation: Deviation, threshold: str) -> list[tuple[str, st
     version = str(_parameter(deviation, "signal_value_version") or "–")
     return [
         (_("Regel"), str(Rule(deviation.rule).label)),
-        (_("Signaalwaarde"), f"{threshold} ({_('versie')} {version})"),
+        (
+            _("Signaalwaarde"),
+            _("%(threshold)s (versie %(version)s)") % {"threshold": threshold, "version": version},
+        ),
         (_("Minimum aantal"), str(deviation.method.get("minimum_count", "–"))),
         (_("Verwacht"), expected_words(deviation)),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from driehoek.access.identity import Identity
 from driehoek.oversight import queries
 from driehoek.parties.models import Function, Organisation, OrganisationKind, Person
+from driehoek.web.forms import PlainErrors
 
 
 def _day_field(label: Any, *, required: bool, help_text: Any = "") -> forms.DateField:
@@ -30,7 +31,7 @@ def start_of(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainErrors, forms.Form):
     """Someone new, with a first function."""
 
     name = forms.CharField(label=_("Naam"), max_length=120, error_messages={"required": _("Vul de naam in.")})
@@ -67,7 +68,7 @@ class AppointmentForm(PersonForm):
     name = email = None  # type: ignore[assignment]
 
 
-class SubstitutionForm(forms.Form):
+class SubstitutionForm(PlainErrors, forms.Form):
     """Who stands in for whom, from when until when."""
 
     principal = forms.ModelChoiceField(
@@ -103,7 +104,7 @@ class SubstitutionForm(forms.Form):
         return values
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(PlainErrors, forms.Form):
     """A party that the municipality works with."""
 
     name = forms.CharField(label=_("Naam"), max_length=120, error_messages={"required": _("Vul de naam in.")})

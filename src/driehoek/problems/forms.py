@@ -12,6 +12,7 @@ from driehoek.areas.models import Area
 from driehoek.parties.models import Person
 from driehoek.problems import queries
 from driehoek.problems.models import Classification, Kind, Problem, SafetyField, Theme
+from driehoek.web.forms import PlainErrors
 
 
 class ThemeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -22,7 +23,7 @@ class ThemeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.get_field_display()}: {obj.name}"
 
 
-class ProblemForm(forms.Form):
+class ProblemForm(PlainErrors, forms.Form):
     """The fields of a problem that everyone with an overview grant sees."""
 
     title = forms.CharField(
@@ -109,7 +110,7 @@ class ChangeProblemForm(ProblemForm):
         return {name: getattr(problem, name) for name in names} | {"areas": list(problem.areas.all())}
 
 
-class DossierForm(forms.Form):
+class DossierForm(PlainErrors, forms.Form):
     """The dossier's text, read at `version`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -121,7 +122,7 @@ class DossierForm(forms.Form):
     )
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(PlainErrors, forms.Form):
     """Opening a dossier with a stated purpose."""
 
     reason = forms.CharField(
@@ -139,7 +140,7 @@ class PurposeForm(forms.Form):
     )
 
 
-class ThemeForm(forms.Form):
+class ThemeForm(PlainErrors, forms.Form):
     """A theme's name and place in the tree."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -14,9 +14,10 @@ from driehoek.access.models import Level
 from driehoek.parties.models import Person
 from driehoek.problems import queries
 from driehoek.problems.forms import PurposeForm
+from driehoek.web.forms import PlainErrors
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(PlainErrors, forms.Form):
     """Someone comes in, up to a level, until a day."""
 
     person = forms.ModelChoiceField(

@@ -250,7 +250,14 @@ class Reader:
 
     def _first_reason(self) -> dict[str, Any]:
         first = self._rejects.kept[0] if self._rejects.kept else None
-        told = f"Regel {first.line}, {first.column}, '{first.value[:60]}': {first.reason}." if first else ""
+        told = ""
+        if first:
+            told = _("Regel %(line)s, %(column)s, '%(value)s': %(reason)s.") % {
+                "line": first.line,
+                "column": first.column,
+                "value": first.value[:60],
+                "reason": first.reason,
+            }
         return {"rows": self._read, "first": told}
 
     def _parsed(self) -> Parsed:

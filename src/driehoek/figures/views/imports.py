@@ -90,7 +90,12 @@ def run(request: IdentifiedRequest, run: uuid.UUID) -> HttpResponse:
         "waiting": found.outcome == Outcome.PREVIEWED,
         "outcome": Tag(str(found.get_outcome_display()), LOOKS.get(found.outcome, "")),
         "says": _says(found),
-        "reject_columns": [Column(_("Regel")), Column(_("Kolom")), Column(_("Waarde")), Column(_("Reden"))],
+        "reject_columns": [
+            Column(_("Regelnummer")),
+            Column(_("Kolom")),
+            Column(_("Waarde")),
+            Column(_("Reden")),
+        ],
         "reject_rows": [_reject_cells(row) for row in refused],
         "rejects_more": found.rows_rejected - len(refused),
         "sample_header": [Column(name or "–") for name in sample.get("header", [])],
@@ -139,7 +144,7 @@ class _Echo:
 
 def _csv_lines(rows: list[ImportReject]) -> Iterator[str]:
     writer = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff" + writer.writerow([_("regel"), _("kolom"), _("waarde"), _("reden")])
+    yield "\ufeff" + writer.writerow([_("regelnummer"), _("kolom"), _("waarde"), _("reden")])
     for row in rows:
         yield writer.writerow([row.line, *(harmless(text) for text in (row.column, row.value, row.reason))])
 

@@ -302,7 +302,7 @@ def _observation_columns(found: Indicator) -> list[Column]:
         Column(_("Zekerheid")),
         Column(_("Opmerking")),
         Column(_("Bestand")),
-        Column(_("Regel"), numeric=True),
+        Column(_("Regelnummer"), numeric=True),
     ]
 
 
