@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from driehoek.analysis.models import Deviation
+from driehoek.analysis.models import Deviation, Rule
 
 if TYPE_CHECKING:
     from driehoek.analysis.queries import EvidencePoint
@@ -83,12 +83,14 @@ def merge(standing: Iterable[Standing], *, followed: float) -> list[Group]:
 
     Args:
         standing: the deviations that stand now.
-        followed: factor for what the reader follows.
+        followed: factor for what the reader follows, and for what a signal value of the municipality flagged.
     """
     weights: dict[uuid.UUID, float] = {}
     groups: dict[tuple[uuid.UUID, str], list[Standing]] = {}
     for row in standing:
-        weights[row.pk] = row.rank * (followed if row.followed else 1.0)
+        # A signal value that people set themselves counts as followed: they asked to hear of it.
+        asked_for = row.followed or row.rule != Rule.STATISTICAL
+        weights[row.pk] = row.rank * (followed if asked_for else 1.0)
         groups.setdefault((row.indicator_id, row.sense), []).append(row)
 
     def heaviest_first(rows: list[Standing]) -> list[Standing]:
