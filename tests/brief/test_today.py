@@ -17,7 +17,7 @@ from driehoek.brief.pdf import brief_pdf
 from driehoek.ledger.models import Event
 from driehoek.parties.models import Function
 from driehoek.problems import services
-from driehoek.problems.models import Kind, Problem, SafetyField
+from driehoek.problems.models import Kind, Problem, SafetyField, Status
 from tests.support.cast import Cast
 
 
@@ -121,3 +121,16 @@ def test_the_a4_is_one_tagged_page_in_the_language_of_the_reader(cast: Cast) -> 
         assert str(paper.Root.Lang) == "nl"
         assert paper.Root.MarkInfo.Marked
         assert "pdfuaid" in str(paper.open_metadata())
+
+
+def test_the_page_of_an_earlier_day_shows_what_ran_then(cast: Cast) -> None:
+    adviser, mayor = cast.people[Function.SAFETY_ADVISER], cast.people[Function.MAYOR]
+    problem = open_problem(cast, "Toen nog open")
+    with acting_as(person=adviser.pk):
+        Problem.objects.filter(pk=problem.pk).update(opened_at=timezone.now() - timedelta(days=9))
+        services.change_status(problem=problem, version=1, status=Status.CLOSED)
+    with acting_as(person=mayor.pk) as identity:
+        assert not queries.today(identity).problems
+        before = queries.today(identity, at=timezone.now() - timedelta(days=2))
+        assert [row.title for row in before.problems] == ["Toen nog open"]
+        assert not queries.today(identity, at=timezone.now() - timedelta(days=20)).problems

@@ -61,8 +61,6 @@ SELECT h.sequence, r.at, r.data FROM ledger_head h LEFT JOIN LATERAL (
    ORDER BY e.sequence DESC LIMIT 1) r ON true
  WHERE h.municipality_id = %s
 """
-
-
 # One line per problem or kind of act, with how often, the weightiest first: crises, new figures, complex, the rest.
 CHANGES = """
 WITH recent AS (
@@ -76,12 +74,11 @@ SELECT r.action, r.sequence, r.at, r.data, r.times, p.id, p.title, p.kind, count
           r.sequence DESC
  LIMIT {lines}
 """
-
-
+# Running problems, crises first; for an earlier moment also what was closed since.
 RUNNING = """
 SELECT p.id, p.title, p.summary, p.kind, p.opened_at, p.changed_at, p.theme__name, count(*) OVER () AS total
   FROM ({problems}) p
- WHERE p.status <> 'closed' AND (%s::timestamptz IS NULL OR p.opened_at <= %s)
+ WHERE (p.status <> 'closed' OR p.closed_at > %s) AND (%s::timestamptz IS NULL OR p.opened_at <= %s)
  ORDER BY CASE p.kind WHEN 'crisis' THEN 0 WHEN 'complex' THEN 1 ELSE 2 END, p.changed_at DESC
  LIMIT {lines}
 """
@@ -177,7 +174,7 @@ def _visible(identity: Identity) -> tuple[str, tuple[Any, ...]]:
     """Return the read door to real problems as SQL, for both questions that the page asks through it."""
     problems = visible_to(identity).filter(training=False).select_related(None).order_by()
     sql, values = problems.values(
-        "id", "title", "summary", "kind", "status", "opened_at", "changed_at", "theme__name"
+        "id", "title", "summary", "kind", "status", "opened_at", "changed_at", "closed_at", "theme__name"
     ).query.sql_with_params()
     return str(sql), tuple(values)
 
@@ -186,7 +183,7 @@ def _problems(door: tuple[str, tuple[Any, ...]], *, at: datetime | None) -> list
     """Return running problems: crises first, then complex ones before standard ones, the last changed on top."""
     sql, values = door
     with connection.cursor() as cursor:
-        cursor.execute(RUNNING.format(problems=sql, lines=2 * LINES), [*values, at, at])
+        cursor.execute(RUNNING.format(problems=sql, lines=2 * LINES), [*values, at, at, at])
         return [RunningProblem(*row) for row in cursor.fetchall()]
 
 
