@@ -134,7 +134,7 @@ def test_a_file_with_good_and_bad_rows(sign_in: SignIn) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download de geweigerde rijen (CSV)").click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
-    assert lines[0] == "regel;kolom;waarde;reden"
+    assert lines[0] == "regelnummer;kolom;waarde;reden"
     assert len(lines) == 9
     assert lines[4].startswith("8;waarde;'=1+1;"), "a spreadsheet would run what a stranger wrote"
 

@@ -136,7 +136,7 @@ def test_rejects_can_be_downloaded_and_are_no_formulas(home: Cast) -> None:
     run = ImportRun.objects.get()
     text = client.get(reverse("figures:rejects", args=[run.pk])).content.decode("utf-8-sig")
     assert "'=cmd|" in text
-    assert text.splitlines()[0] == "regel;kolom;waarde;reden"
+    assert text.splitlines()[0] == "regelnummer;kolom;waarde;reden"
 
 
 def test_a_refused_file_tells_why(home: Cast) -> None:
