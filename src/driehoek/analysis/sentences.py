@@ -221,11 +221,10 @@ def chance_words(p_value: float) -> str:
 def meta(deviation: Deviation) -> str:
     """Say from whom it is and of when: “Politie/CBS 47022NED, stand oktober 2022”."""
     source = deviation.series.indicator.source
-    words = _("%(source)s, stand %(period)s") % {
-        "source": source.attribution,
+    return _("%(source)s, stand %(period)s") % {
+        "source": _("gesimuleerde cijfers") if source.simulated else source.attribution,
         "period": period_words(deviation),
     }
-    return f"{words} · {_('gesimuleerde cijfers')}" if source.simulated else words
 
 
 def also_words(line: DeviationLine) -> str:
