@@ -25,3 +25,15 @@ RULES: Final[dict[Function, dict[str, Level]]] = {
 def level_for(function: Function, kind: str) -> Level | None:
     """Return the level that `function` gets on a problem of `kind`, or None."""
     return RULES.get(function, {}).get(kind)
+
+
+# Figures are about areas and phenomena, not about people: they follow the function, not a grant per problem.
+READERS_OF_FIGURES: Final = (
+    Function.MAYOR,
+    Function.DEPUTY,
+    Function.SAFETY_ADVISER,
+    Function.ANALYST,
+    Function.TEAM_CHIEF,
+    Function.PROSECUTOR,
+)
+KEEPERS_OF_FIGURES: Final = (Function.SAFETY_ADVISER, Function.ANALYST)

@@ -14,6 +14,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
+from driehoek.access.rules import READERS_OF_FIGURES
 from driehoek.analysis.merging import DeviationLine, Group, Standing, merge
 from driehoek.analysis.models import (
     Acknowledgement,
@@ -26,16 +27,8 @@ from driehoek.analysis.models import (
 )
 from driehoek.analysis.periods import number_of, start_of
 from driehoek.figures.models import Frequency, Observation, ObservationStatus
-from driehoek.parties.models import Function
 
-READERS: Final = (
-    Function.MAYOR,
-    Function.DEPUTY,
-    Function.SAFETY_ADVISER,
-    Function.ANALYST,
-    Function.TEAM_CHIEF,
-    Function.PROSECUTOR,
-)
+READERS: Final = READERS_OF_FIGURES
 # How much higher a deviation stands for someone who follows its theme or area.
 FOLLOWED: Final = 2.0
 # More than can stand at once: the false-discovery bound leaves some dozens at most in a city.

@@ -8,12 +8,13 @@ from typing import Final
 from django.http import Http404
 
 from driehoek.access.identity import Identity
+from driehoek.access.rules import KEEPERS_OF_FIGURES
 from driehoek.analysis.models import Deviation
 from driehoek.analysis.queries import deviations_of
 from driehoek.parties.models import Function
 
 MUTERS: Final = (Function.MAYOR, Function.SAFETY_ADVISER, Function.ANALYST)
-RULE_SETTERS: Final = (Function.SAFETY_ADVISER, Function.ANALYST)
+RULE_SETTERS: Final = KEEPERS_OF_FIGURES
 
 
 def deviation_or_404(identity: Identity, deviation: uuid.UUID) -> Deviation:

@@ -1,13 +1,6 @@
 """Pages about figures: who may read them, and who keeps them."""
 
-from driehoek.parties.models import Function
+from driehoek.access.rules import KEEPERS_OF_FIGURES, READERS_OF_FIGURES
 
-READERS = (
-    Function.MAYOR,
-    Function.DEPUTY,
-    Function.SAFETY_ADVISER,
-    Function.ANALYST,
-    Function.TEAM_CHIEF,
-    Function.PROSECUTOR,
-)
-KEEPERS = (Function.SAFETY_ADVISER, Function.ANALYST)
+READERS = READERS_OF_FIGURES
+KEEPERS = KEEPERS_OF_FIGURES
