@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import dataclass
+from unittest import mock
 
 import pikepdf
 import pytest
@@ -15,9 +16,14 @@ from django.urls import reverse
 from driehoek.access.identity import acting_as
 from driehoek.access.models import Grant, Level
 from driehoek.access.services import end_grant, grant
+from driehoek.ledger import services as ledger
+from driehoek.ledger.models import Event
 from driehoek.parties.models import Function
 from driehoek.problems import queries, services
 from driehoek.problems.models import Dossier, Kind, Problem, ProblemArea, SafetyField
+from driehoek.server.live.events import Change
+from driehoek.server.live.hub import Viewer
+from driehoek.server.live.rights import Admission, missed
 from tests.support.cast import Cast
 
 TITLE, SUMMARY, TEXT = "Zaak Nachtvlinder", "Kern die niemand mag zien", "Dossier dat niemand mag zien"
@@ -174,3 +180,61 @@ def test_a_row_cannot_be_written_into_another_municipality(secret: Secret) -> No
             " VALUES (%s, %s, %s, %s, 4, 'function', '', statement_timestamp())",
             [uuid.uuid4(), secret.cast.home.pk, secret.cast.stranger.pk, secret.pk],
         )
+
+
+def test_a_problem_that_becomes_complex_closes_its_dossier_to_those_who_had_it_as_standard(
+    cast: Cast,
+) -> None:
+    adviser = cast.people[Function.SAFETY_ADVISER]
+    with acting_as(person=adviser.pk) as identity:
+        theme = services.ensure_theme(
+            municipality=identity.municipality, field=SafetyField.YOUTH, path=("Jeugd",)
+        )
+        problem = services.open_problem(
+            identity=identity,
+            new=services.NewProblem(
+                title=TITLE, dossier=TEXT, kind=Kind.STANDARD, theme=theme, owner=adviser.pk
+            ),
+        )
+    address = reverse("problems:page", args=[problem.pk])
+    assert TEXT in seen(cast.client(Function.TEAM_CHIEF), address)
+    assert TEXT in seen(cast.client(Function.MAYOR), address)
+    with acting_as(person=adviser.pk) as identity:
+        services.change_problem(identity=identity, problem=problem, version=1, values={"kind": Kind.COMPLEX})
+    assert cast.client(Function.TEAM_CHIEF).get(address).status_code == 404
+    assert TEXT not in seen(cast.client(Function.MAYOR), address)
+    assert TEXT in seen(cast.client(Function.SAFETY_ADVISER), address)
+
+
+@pytest.mark.parametrize(
+    ("action", "heard_by"),
+    [
+        ("analysis:deviation:found", {Function.MAYOR, Function.ANALYST}),
+        ("figures:import:loaded", {Function.MAYOR, Function.ANALYST}),
+        ("oversight:appointment:given", {Function.ADMIN, Function.DPO}),
+        ("brief:page:seen", set()),
+        (
+            "problems:theme:added",
+            {Function.MAYOR, Function.ANALYST, Function.ADMIN, Function.DPO, Function.PARTNER},
+        ),
+    ],
+)
+def test_the_live_stream_tells_each_function_only_what_it_may_know(
+    cast: Cast, action: str, heard_by: set[Function]
+) -> None:
+    """Replay and the running stream judge alike: a receipt or a deviation must not reach a partner's browser."""
+    everyone = (Function.MAYOR, Function.ANALYST, Function.ADMIN, Function.DPO, Function.PARTNER)
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        ledger.append(municipality=identity.municipality, action=action, subject=uuid.uuid4())
+        event = Event.objects.latest("sequence")
+    change = Change(cast.home.pk, event.sequence, action, event.subject, None, 0)
+    for function in everyone:
+        with acting_as(person=cast.people[function].pk) as identity:
+            admission = Admission(
+                identity.person, identity.municipality, frozenset(identity.persons), 0, identity.functions
+            )
+        viewer = Viewer(mock.Mock(), "sessie", admission, 0)
+        assert viewer.may_see(change, {}) == (function in heard_by)
+        with mock.patch("driehoek.server.live.rights.close_old_connections"):
+            replayed = missed(admission, event.sequence - 1).rows
+        assert bool(replayed) == (function in heard_by)

@@ -37,3 +37,18 @@ READERS_OF_FIGURES: Final = (
     Function.PROSECUTOR,
 )
 KEEPERS_OF_FIGURES: Final = (Function.SAFETY_ADVISER, Function.ANALYST)
+
+# Who hears on the live stream of events that are about no problem, by the room that they come from. Receipts of
+# what someone read (brief) are for nobody; rooms that are not named are for everyone in the municipality.
+HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
+    "figures": READERS_OF_FIGURES,
+    "analysis": READERS_OF_FIGURES,
+    "oversight": (Function.ADMIN, Function.DPO),
+    "brief": (),
+}
+
+
+def hears(action: str, functions: frozenset[Function]) -> bool:
+    """Tell whether someone with `functions` hears live of an event that is about no problem."""
+    audience = HEARD_BY.get(action.partition(":")[0])
+    return audience is None or not functions.isdisjoint(audience)

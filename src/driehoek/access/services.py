@@ -118,3 +118,14 @@ def end_grants_of(*, appointment: Appointment, at: datetime | None) -> int:
     return Grant.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=moment), appointment=appointment
     ).update(valid_until=moment)
+
+
+@transaction.atomic
+def end_function_grants(*, problem: uuid.UUID) -> int:
+    """End what functions were handed out on a problem, because another kind hands out other things."""
+    return Grant.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
+        problem=problem,
+        origin=Origin.FUNCTION,
+        appointment__isnull=False,
+    ).update(valid_until=Now())

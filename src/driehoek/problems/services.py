@@ -95,6 +95,7 @@ def change_problem(
         ProblemArea.objects.filter(problem=problem).delete()
         ProblemArea.objects.bulk_create(ProblemArea(problem=problem, area=area) for area in areas or ())
     if "kind" in changed:
+        access.end_function_grants(problem=problem.pk)
         access.grant_by_function(
             municipality=identity.municipality,
             problems=[(problem.id, values["kind"])],

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from driehoek.access.rules import hears
 from driehoek.server.live.events import Change, bye, ping, reload
 from driehoek.server.live.rights import Admission, Missed
 
@@ -47,9 +48,11 @@ class Viewer:
         self._slow_since = 0.0
         self._dropped = False
 
-    def may_see(self, problem: UUID | None, seers: Mapping[UUID, frozenset[UUID]]) -> bool:
-        """Tell whether an event of `problem` is for this stream, given who holds a grant on each problem."""
-        return problem is None or not self.admission.persons.isdisjoint(seers.get(problem, frozenset()))
+    def may_see(self, change: Change, seers: Mapping[UUID, frozenset[UUID]]) -> bool:
+        """Tell whether an event is for this stream, given who holds a grant on each problem."""
+        if change.problem is None:
+            return hears(change.action, self.admission.functions)
+        return not self.admission.persons.isdisjoint(seers.get(change.problem, frozenset()))
 
     def offer(self, sequence: int, message: bytes) -> None:
         """Send a new event, or keep it until what was missed before it has been sent."""
@@ -174,5 +177,5 @@ class Hub:
         """Give a change to everyone in its municipality who may see its problem."""
         message = change.as_message()
         for viewer in self.viewers(change.municipality):
-            if viewer.may_see(change.problem, seers):
+            if viewer.may_see(change, seers):
                 viewer.offer(change.sequence, message)

@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from driehoek.access.gate import has_second_factor
 from driehoek.access.identity import acting_as
 from driehoek.access.middleware import identity_of
+from driehoek.access.rules import hears
 from driehoek.ledger.models import Event, Head
+from driehoek.parties.models import Function
 from driehoek.server.live.events import change_message
 
 REPLAY_LIMIT = 500
@@ -29,12 +31,14 @@ class Admission:
         municipality: where.
         persons: whose grants count: the person and those they stand in for now.
         head: the municipality's newest sequence number at that moment.
+        functions: what the person is there now, in person or as a substitute.
     """
 
     person: uuid.UUID
     municipality: uuid.UUID
     persons: frozenset[uuid.UUID]
     head: int
+    functions: frozenset[Function] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,9 @@ def admit(session_key: str) -> Admission | None:
         if identity is None:
             return None
         head = _head(identity.municipality)
-    return Admission(identity.person, identity.municipality, frozenset(identity.persons), head)
+    return Admission(
+        identity.person, identity.municipality, frozenset(identity.persons), head, identity.functions
+    )
 
 
 def missed(admission: Admission, after: int) -> Missed:
@@ -80,20 +86,21 @@ def missed(admission: Admission, after: int) -> Missed:
     """
     close_old_connections()
     try:
-        with acting_as(person=admission.person, municipality=admission.municipality):
+        with acting_as(person=admission.person, municipality=admission.municipality) as identity:
             head = _head(admission.municipality)
             rows = list(
                 Event.objects.filter(
                     municipality=admission.municipality, sequence__gt=after, sequence__lte=head
                 )
                 .order_by("sequence")
-                .values_list("sequence", "action", "subject", "version")[: REPLAY_LIMIT + 1]
+                .values_list("sequence", "action", "subject", "version", "problem")[: REPLAY_LIMIT + 1]
             )
     except PermissionError:
         return Missed(after, [])
     if len(rows) > REPLAY_LIMIT:
         return Missed(head, None)
-    return Missed(head, [(row[0], change_message(*row)) for row in rows])
+    heard = [row[:4] for row in rows if row[4] is not None or hears(row[1], identity.functions)]
+    return Missed(head, [(row[0], change_message(*row)) for row in heard])
 
 
 def _head(municipality: uuid.UUID) -> int:
