@@ -38,7 +38,6 @@ def today(request: IdentifiedRequest) -> HttpResponse:
         "asked": rows.asked(page),
         "going_on": rows.going_on(page, at=at),
         "changed": rows.changed(page),
-        "crises": page.crises,
     }
     return render(request, "brief/today.html", context)
 

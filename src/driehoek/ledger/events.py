@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-_words: dict[str, str | Promise] = {
-    "ledger:chain:checked": _("Keten van het logboek gecontroleerd"),
-}
+_words: dict[str, str | Promise] = {}
 
 
 def register(words: Mapping[str, str | Promise]) -> None:

@@ -13,7 +13,7 @@ from driehoek.access.identity import Identity
 from driehoek.access.services import end_grants_of
 from driehoek.ledger import services as ledger
 from driehoek.parties.models import Appointment, Function, Organisation, Person, Substitution
-from driehoek.parties.signals import appointed, appointment_ended
+from driehoek.parties.signals import appointed
 
 ACTIVITY = "https://driehoek.invalid/verwerkingen/beheer-van-gebruikers/v1"
 SUBJECT = "https://driehoek.invalid/betrokkene/medewerker"
@@ -102,7 +102,6 @@ def end_appointment(*, identity: Identity, appointment: Appointment, at: datetim
         _append(
             identity, "oversight:appointment:ended", appointment.pk, {"person": str(appointment.person_id)}
         )
-        appointment_ended.send(sender=Appointment, appointment=appointment, at=at)
 
 
 @transaction.atomic
