@@ -49,9 +49,13 @@ INSTALLED_APPS = [
     "driehoek.ledger",
     "driehoek.access",
     "driehoek.areas",
+    "driehoek.deadlines",
     "driehoek.problems",
     "driehoek.figures",
     "driehoek.analysis",
+    "driehoek.meetings",
+    "driehoek.position",
+    "driehoek.guide",
     "driehoek.oversight",
     "driehoek.brief",
 ]

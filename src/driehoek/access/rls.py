@@ -14,8 +14,30 @@ PERSON = "(SELECT nullif(current_setting('app.person', true), '')::uuid)"
 PERSONS = "(SELECT string_to_array(nullif(current_setting('app.persons', true), ''), ',')::uuid[])"
 FUNCTIONS = "(SELECT string_to_array(nullif(current_setting('app.functions', true), ''), ','))"
 
+# Jobs and commands of a municipality: they see what they are to work on, without being a person.
+SYSTEM = f"('system' = ANY ({FUNCTIONS}::text[]))"
+_NOW = "statement_timestamp()"
+_RUNNING = f"a.valid_from <= {_NOW} AND (a.valid_until IS NULL OR a.valid_until > {_NOW})"
+# The organisations for which the acting person works now; administrators and officers see no content by them.
+OWN_ORGANISATIONS = (
+    "(SELECT a.organisation_id FROM parties_appointment a"  # noqa: S608 - constants only
+    f" WHERE a.person_id = ANY ({PERSONS}::uuid[]) AND a.municipality_id = {MUNICIPALITY} AND {_RUNNING}"
+    " AND a.function NOT IN ('admin', 'dpo'))"
+)
+
 _SWITCHED_ON = "(SELECT current_setting('app.maintenance', true) = 'on')"
 MAINTENANCE = f"USING ({_SWITCHED_ON}) WITH CHECK ({_SWITCHED_ON})"
+
+
+def holding(*functions: str) -> str:
+    """Return a condition: the acting person holds one of `functions`."""
+    listed = ", ".join(f"'{function}'" for function in functions)
+    return f"({FUNCTIONS}::text[] && ARRAY[{listed}])"
+
+
+def of_a_problem_or_none(column: str = "problem_id", *, level: int = 1) -> str:
+    """Return a condition: the row is about no problem, or about one that the acting person may see."""
+    return f"({column} IS NULL OR {column} IN {granted_problems(level)} OR {SYSTEM})"
 
 
 def granted_problems(level: int) -> str:

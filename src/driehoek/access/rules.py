@@ -38,11 +38,21 @@ READERS_OF_FIGURES: Final = (
 )
 KEEPERS_OF_FIGURES: Final = (Function.SAFETY_ADVISER, Function.ANALYST)
 
+# The information position is kept by those who ask for information; a supplier sees its own part of it.
+KEEPERS_OF_POSITION: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER)
+READERS_OF_POSITION: Final = (*KEEPERS_OF_POSITION, Function.ANALYST, Function.DPO)
+# Those who sit at the table that the platform is named after, and who prepares it.
+DRIEHOEK: Final = (*KEEPERS_OF_POSITION, Function.PROSECUTOR, Function.TEAM_CHIEF)
+
 # Who hears on the live stream of events that are about no problem, by the room that they come from. Receipts of
 # what someone read (brief) are for nobody; rooms that are not named are for everyone in the municipality.
 HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
     "figures": READERS_OF_FIGURES,
     "analysis": READERS_OF_FIGURES,
+    "position": (*KEEPERS_OF_POSITION, Function.ANALYST),
+    "deadlines": (*KEEPERS_OF_POSITION, Function.ANALYST),
+    "meetings": DRIEHOEK,
+    "guide": DRIEHOEK,
     "oversight": (Function.ADMIN, Function.DPO),
     "brief": (),
 }

@@ -1,0 +1,20 @@
+"""How Django knows the room `meetings`."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """The room `meetings` (see docs/architecture.md)."""
+
+    name = "driehoek.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.ledger.events import register
+        from driehoek.meetings.words import EVENTS, MENU
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

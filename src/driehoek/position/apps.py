@@ -1,0 +1,20 @@
+"""How Django knows the room `position`."""
+
+from django.apps import AppConfig
+
+
+class PositionConfig(AppConfig):
+    """The room `position` (see docs/architecture.md)."""
+
+    name = "driehoek.position"
+    label = "position"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.ledger.events import register
+        from driehoek.position.words import EVENTS, MENU
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

@@ -1,0 +1,8 @@
+"""Addresses of the position room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "position"
+urlpatterns: list[URLPattern] = []
