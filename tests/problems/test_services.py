@@ -11,6 +11,7 @@ from driehoek.access.identity import Identity, acting_as
 from driehoek.access.models import Level
 from driehoek.access.queries import level_on
 from driehoek.ledger.models import Event
+from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function
 from driehoek.problems import queries, services
 from driehoek.problems.models import Kind, Problem, SafetyField, Status, Theme
@@ -64,7 +65,7 @@ def test_the_second_editor_is_told_and_nothing_is_overwritten(cast: Cast) -> Non
         problem = opened(identity)
         services.change_problem(identity=identity, problem=problem, version=1, values={"title": "Eerste"})
         stale = Problem.objects.get(pk=problem.pk)
-        with pytest.raises(services.Conflict):
+        with pytest.raises(VersionConflict):
             services.change_problem(identity=identity, problem=stale, version=1, values={"title": "Tweede"})
         assert Problem.objects.get(pk=problem.pk).title == "Eerste"
 

@@ -18,14 +18,11 @@ from driehoek.access.identity import Identity
 from driehoek.access.models import Level, Origin
 from driehoek.areas.models import Area
 from driehoek.ledger import services as ledger
+from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Appointment
 from driehoek.problems.models import Dossier, Kind, Problem, ProblemArea, SafetyField, Status, Theme
 
 CHANGEABLE = ("title", "summary", "kind", "theme", "owner", "classification")
-
-
-class Conflict(Exception):
-    """Someone else changed the thing since it was read; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def change_problem(
     """Change fields of a problem that was read at `version`; return the names of what changed.
 
     Raises:
-        Conflict: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
     """
     areas: Iterable[Area] | None = values.get("areas")
     changed = [name for name in CHANGEABLE if name in values and getattr(problem, name) != values[name]]
@@ -90,7 +87,7 @@ def change_problem(
     if not changed:
         return []
     updates = {name: values[name] for name in changed if name != "areas"}
-    _update_once(problem, version, updates)
+    update_once(Problem.objects.all(), problem, version, **updates, changed_at=Now())
     if "areas" in changed:
         ProblemArea.objects.filter(problem=problem).delete()
         ProblemArea.objects.bulk_create(ProblemArea(problem=problem, area=area) for area in areas or ())
@@ -109,7 +106,6 @@ def change_problem(
             level=Level.LEAD,
             origin=Origin.FUNCTION,
         )
-    problem.version = version + 1
     _record(problem, "changed", {"fields": changed})
     return changed
 
@@ -119,12 +115,12 @@ def change_status(*, problem: Problem, version: int, status: Status) -> None:
     """Close, follow or reopen a problem that was read at `version`.
 
     Raises:
-        Conflict: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
     """
     before = problem.status
     closed_at = timezone.now() if status == Status.CLOSED else None
-    _update_once(problem, version, {"status": status, "closed_at": closed_at})
-    problem.status, problem.version = status, version + 1
+    update_once(Problem.objects.all(), problem, version, status=status, closed_at=closed_at, changed_at=Now())
+    problem.status = status
     _record(problem, "status", {"from": str(before), "to": str(status)})
 
 
@@ -133,13 +129,10 @@ def change_dossier(*, problem: Problem, version: int, text: str) -> None:
     """Replace the dossier's text that was read at `version`.
 
     Raises:
-        Conflict: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
     """
-    rows = Dossier.objects.filter(problem=problem, version=version).update(
-        text=text, version=F("version") + 1, changed_at=Now()
-    )
-    if not rows:
-        raise Conflict
+    stored = Dossier(problem=problem)
+    update_once(Dossier.objects.all(), stored, version, text=text, changed_at=Now())
     Problem.objects.filter(pk=problem.pk).update(changed_at=Now())
     _record(problem, "dossier", {"length": len(text)})
 
@@ -193,18 +186,14 @@ def change_theme(*, theme: Theme, version: int, name: str, parent: Theme | None,
     """Rename or move a theme, with everything under it.
 
     Raises:
-        Conflict: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
         ValueError: the new place lies under the theme itself.
     """
     branch = {item.pk: item for item in _branch(theme)}
     if parent and parent.pk in branch:
         raise ValueError("a theme cannot lie under itself")
     home = parent.field if parent else field
-    rows = Theme.objects.filter(pk=theme.pk, version=version).update(
-        name=name.strip(), parent=parent, field=home, version=F("version") + 1
-    )
-    if not rows:
-        raise Conflict
+    update_once(Theme.objects.all(), theme, version, name=name.strip(), parent=parent, field=home)
     Theme.objects.filter(pk__in=[pk for pk in branch if pk != theme.pk]).update(field=home)
     ledger.append(municipality=theme.municipality_id, action="problems:theme:changed", subject=theme.id)
 
@@ -236,14 +225,6 @@ def _branch(theme: Theme) -> list[Theme]:
     for item in branch:
         branch.extend(child for child in everything if child.parent_id == item.pk)
     return branch
-
-
-def _update_once(problem: Problem, version: int, values: dict[str, Any]) -> None:
-    rows = Problem.objects.filter(pk=problem.pk, version=version).update(
-        **values, version=F("version") + 1, changed_at=Now()
-    )
-    if not rows:
-        raise Conflict
 
 
 def _record(problem: Problem, verb: str, data: ledger.EventData) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,19 @@ class PlainErrors(forms.BaseForm):
             for kind, say in INVALID:
                 if isinstance(field, kind):
                     _say(field, "invalid", say)
+
+
+def posted_version(request: HttpRequest) -> int:
+    """Return the version that a form was read at; 0, which nothing has, when it does not say."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdigit() else 0
+
+
+def sent_again(request: HttpRequest, version: int) -> QueryDict:
+    """Return what was typed, ready to be saved over the newer `version` after a conflict."""
+    data = request.POST.copy()
+    data["version"] = str(version)
+    return data
 
 
 def _say(field: forms.Field, code: str, words: str | Promise) -> None:

@@ -16,11 +16,9 @@ from driehoek.analysis.services.signal_values import (
     end_signal_value,
     set_signal_value,
 )
-from driehoek.problems.services import Conflict
 
 __all__ = [
     "AlreadySetError",
-    "Conflict",
     "DetectionResult",
     "Mute",
     "acknowledge",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from driehoek.access.identity import Identity
@@ -14,7 +13,7 @@ from driehoek.analysis.tasks import request_detection
 from driehoek.areas.models import Area
 from driehoek.figures.models import Indicator
 from driehoek.ledger import services as ledger
-from driehoek.problems.services import Conflict
+from driehoek.ledger.versions import update_once
 
 
 class AlreadySetError(Exception):
@@ -71,15 +70,12 @@ def change_signal_value(
     """Change the threshold or minimum of a signal value that was read at `version`.
 
     Raises:
-        Conflict: it was changed or ended meanwhile.
+        VersionConflict: it was changed or ended meanwhile.
         ValueError: the threshold does not fit the rule.
     """
     check_threshold(Rule(signal_value.rule), threshold)
-    rows = SignalValue.objects.filter(pk=signal_value.pk, version=version, ended_at=None).update(
-        threshold=threshold, minimum_count=minimum_count, version=F("version") + 1
-    )
-    if not rows:
-        raise Conflict
+    running = SignalValue.objects.filter(ended_at=None)
+    update_once(running, signal_value, version, threshold=threshold, minimum_count=minimum_count)
     signal_value.refresh_from_db()
     _record(identity.municipality, signal_value, "changed")
 
@@ -89,13 +85,9 @@ def end_signal_value(*, identity: Identity, signal_value: SignalValue, version: 
     """End a signal value that was read at `version`; what it flagged in the last year is withdrawn.
 
     Raises:
-        Conflict: it was changed or ended meanwhile.
+        VersionConflict: it was changed or ended meanwhile.
     """
-    rows = SignalValue.objects.filter(pk=signal_value.pk, version=version, ended_at=None).update(
-        ended_at=Now(), version=F("version") + 1
-    )
-    if not rows:
-        raise Conflict
+    update_once(SignalValue.objects.filter(ended_at=None), signal_value, version, ended_at=Now())
     signal_value.refresh_from_db()
     _record(identity.municipality, signal_value, "ended")
 

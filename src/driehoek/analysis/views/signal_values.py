@@ -17,8 +17,10 @@ from driehoek.analysis import queries, sentences, services
 from driehoek.analysis.forms import SignalValueForm, ThresholdForm
 from driehoek.analysis.models import Rule, SignalValue
 from driehoek.analysis.views import RULE_SETTERS
+from driehoek.ledger.versions import VersionConflict
 from driehoek.web import formatting
 from driehoek.web.components import Change, Conflict
+from driehoek.web.forms import posted_version, sent_again
 
 
 @for_functions(*RULE_SETTERS)
@@ -73,9 +75,9 @@ def change(request: IdentifiedRequest, signal_value: uuid.UUID) -> HttpResponse:
                 threshold=values["threshold"],
                 minimum_count=values["minimum_count"],
             )
-        except services.Conflict:
+        except VersionConflict:
             conflict = _conflict(found)
-            form = ThresholdForm(_with_version(request, found.version), known_rule=Rule(found.rule))
+            form = ThresholdForm(sent_again(request, found.version), known_rule=Rule(found.rule))
         else:
             messages.success(request, _("De signaalwaarde is gewijzigd.") + " " + _judged_again())
             return redirect("analysis:signal_values")
@@ -88,12 +90,11 @@ def change(request: IdentifiedRequest, signal_value: uuid.UUID) -> HttpResponse:
 def end(request: IdentifiedRequest, signal_value: uuid.UUID) -> HttpResponse:
     """End a signal value; what it flagged in the last year is withdrawn, not removed."""
     found = _found_or_404(request, signal_value)
-    version = request.POST.get("version", "")
     try:
         services.end_signal_value(
-            identity=request.identity, signal_value=found, version=int(version) if version.isdigit() else 0
+            identity=request.identity, signal_value=found, version=posted_version(request)
         )
-    except services.Conflict:
+    except VersionConflict:
         messages.error(
             request, _("Iemand anders heeft deze signaalwaarde net gewijzigd. Kijk eerst wat er staat.")
         )
@@ -149,12 +150,6 @@ def _conflict(signal_value: SignalValue) -> Conflict:
             Change(_("Minimum aantal"), str(signal_value.minimum_count)),
         ]
     )
-
-
-def _with_version(request: IdentifiedRequest, version: int) -> Any:
-    data = request.POST.copy()
-    data["version"] = str(version)
-    return data
 
 
 def _page(form: ThresholdForm, title: str, submit: str) -> dict[str, Any]:

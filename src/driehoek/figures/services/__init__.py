@@ -8,7 +8,6 @@ from driehoek.figures.services.imports import (
     preview_upload,
 )
 from driehoek.figures.services.indicators import (
-    ConflictError,
     IndicatorValues,
     add_indicator,
     change_indicator,
@@ -20,7 +19,6 @@ from driehoek.figures.services.indicators import (
 from driehoek.figures.services.plan import Offer
 
 __all__ = [
-    "ConflictError",
     "IndicatorValues",
     "Offer",
     "Result",

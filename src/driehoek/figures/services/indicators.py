@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from driehoek.figures import catalogue
@@ -16,15 +15,12 @@ from driehoek.figures.importing.shapes import Family
 from driehoek.figures.models import Base, Direction, Frequency, Indicator, NormType, Nulls, Source
 from driehoek.figures.signals import indicator_ended_or_restored
 from driehoek.ledger import services as ledger
+from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Person
 from driehoek.problems.models import SafetyField, Theme
 from driehoek.problems.services import ensure_theme
 
 SIMULATED_PREFIX = "SIM-"
-
-
-class ConflictError(Exception):
-    """Someone else changed the indicator since it was read; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def change_indicator(*, indicator: Indicator, version: int, values: IndicatorVal
     """Change an indicator that was read at `version`; return the names of what changed.
 
     Raises:
-        ConflictError: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
         ValueError: another frequency, although it has figures.
     """
     wanted = _as_fields(values)
@@ -84,11 +80,7 @@ def change_indicator(*, indicator: Indicator, version: int, values: IndicatorVal
         return []
     if "frequency" in changed and indicator.series.exists():
         raise ValueError("an indicator with figures keeps its frequency")
-    rows = Indicator.objects.filter(pk=indicator.pk, version=version).update(
-        **{name: wanted[name] for name in changed}, version=F("version") + 1
-    )
-    if not rows:
-        raise ConflictError
+    update_once(Indicator.objects.all(), indicator, version, **{name: wanted[name] for name in changed})
     indicator.refresh_from_db()
     _record(indicator, "changed", {"fields": changed})
     return changed
@@ -99,7 +91,7 @@ def end_indicator(*, indicator: Indicator, version: int) -> None:
     """End an indicator: it leaves the lists, its figures stay.
 
     Raises:
-        ConflictError: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
     """
     _set_ended(indicator, version, ended=True)
     _record(indicator, "ended", {})
@@ -110,7 +102,7 @@ def restore_indicator(*, indicator: Indicator, version: int) -> None:
     """Bring an ended indicator back.
 
     Raises:
-        ConflictError: it was changed meanwhile.
+        VersionConflict: it was changed meanwhile.
     """
     _set_ended(indicator, version, ended=False)
     _record(indicator, "restored", {})
@@ -213,11 +205,7 @@ def _as_fields(values: IndicatorValues) -> dict[str, Any]:
 
 
 def _set_ended(indicator: Indicator, version: int, *, ended: bool) -> None:
-    rows = Indicator.objects.filter(pk=indicator.pk, version=version).update(
-        ended_at=Now() if ended else None, version=F("version") + 1
-    )
-    if not rows:
-        raise ConflictError
+    update_once(Indicator.objects.all(), indicator, version, ended_at=Now() if ended else None)
     indicator.refresh_from_db()
     indicator_ended_or_restored.send(sender=Indicator, municipality=indicator.municipality_id)
 

@@ -27,10 +27,12 @@ from driehoek.figures.words import (
     said_value,
     spoken,
 )
+from driehoek.ledger.versions import VersionConflict
 from driehoek.problems.models import SafetyField
 from driehoek.web import formatting
 from driehoek.web.charts import Point, SeriesChart, series_chart
 from driehoek.web.components import Cell, Column, Figure, Pair
+from driehoek.web.forms import posted_version, sent_again
 
 OBSERVATIONS_SHOWN = 24
 CHART_PERIODS = 84
@@ -121,9 +123,11 @@ def change(request: IdentifiedRequest, indicator: uuid.UUID) -> HttpResponse:
         try:
             version = form.cleaned_data["version"] or 0
             changed = services.change_indicator(indicator=found, version=version, values=form.values())
-        except services.ConflictError:
+        except VersionConflict:
             conflict = _conflict(found, form)
-            form = IndicatorForm(_with_version(request, found), identity=request.identity, indicator=found)
+            form = IndicatorForm(
+                sent_again(request, found.version), identity=request.identity, indicator=found
+            )
         else:
             messages.success(
                 request, _("De wijziging is bewaard.") if changed else _("Er is niets gewijzigd.")
@@ -158,11 +162,10 @@ def restore(request: IdentifiedRequest, indicator: uuid.UUID) -> HttpResponse:
 
 def _end_or_restore(request: IdentifiedRequest, indicator: uuid.UUID, *, ended: bool) -> HttpResponse:
     found = _found(request, indicator)
-    version = request.POST.get("version", "")
     try:
         act = services.end_indicator if ended else services.restore_indicator
-        act(indicator=found, version=int(version) if version.isdigit() else 0)
-    except services.ConflictError:
+        act(indicator=found, version=posted_version(request))
+    except VersionConflict:
         messages.error(
             request, _("Iemand anders heeft deze indicator net gewijzigd. Kijk eerst wat er staat.")
         )
@@ -355,9 +358,3 @@ def _conflict(found: Indicator, form: IndicatorForm) -> dict[str, Any]:
 def _shown(found: Indicator, name: str) -> Any:
     display = getattr(found, f"get_{name}_display", None)
     return display() if display else getattr(found, name)
-
-
-def _with_version(request: HttpRequest, found: Indicator) -> Any:
-    data = request.POST.copy()
-    data["version"] = str(found.version)
-    return data

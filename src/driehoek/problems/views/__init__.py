@@ -18,11 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.access.models import Level
 from driehoek.access.queries import grants_on, level_on
+from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function
 from driehoek.problems import queries, services
 from driehoek.problems.forms import ChangeProblemForm, DossierForm, NewProblemForm
 from driehoek.problems.models import Kind, Problem, Status
 from driehoek.problems.words import FIELDS
+from driehoek.web.forms import sent_again
 
 OPENERS = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.CASE_DIRECTOR)
 
@@ -140,7 +142,7 @@ def change(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
             changed = services.change_problem(
                 identity=request.identity, problem=found, version=values.pop("version"), values=values
             )
-        except services.Conflict:
+        except VersionConflict:
             conflict = _conflict(found, form)
             form = _again(request, form, found.version, identity=request.identity)
         else:
@@ -166,9 +168,9 @@ def dossier(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
             services.change_dossier(
                 problem=found, version=form.cleaned_data["version"], text=form.cleaned_data["text"]
             )
-        except services.Conflict:
+        except VersionConflict:
             conflict = _who(found) | {"changes": [{"label": _("Dossiertekst"), "value": current.text}]}
-            form = DossierForm(_with_version(request, current.version))
+            form = DossierForm(sent_again(request, current.version))
         else:
             messages.success(request, _("De dossiertekst is bewaard."))
             return redirect("problems:page", found.pk)
@@ -186,7 +188,7 @@ def status(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     try:
         services.change_status(problem=found, version=int(version), status=Status(wanted))
         messages.success(request, _("De status is nu: %(status)s.") % {"status": Status(wanted).label})
-    except services.Conflict:
+    except VersionConflict:
         messages.error(
             request, _("Iemand anders heeft dit probleem net gewijzigd. Kijk eerst wat er veranderd is.")
         )
@@ -248,12 +250,6 @@ def _conflict(problem: Problem, form: ChangeProblemForm) -> dict[str, Any]:
     return _who(problem) | {"changes": changes}
 
 
-def _with_version(request: HttpRequest, version: int) -> Any:
-    data = request.POST.copy()
-    data["version"] = str(version)
-    return data
-
-
 def _again(request: HttpRequest, form: ChangeProblemForm, version: int, **kwargs: Any) -> ChangeProblemForm:
     """Return the form with the text that was typed, ready to be saved over the newer version."""
-    return type(form)(_with_version(request, version), **kwargs)
+    return type(form)(sent_again(request, version), **kwargs)

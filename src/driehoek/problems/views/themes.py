@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function
 from driehoek.problems import queries, services
 from driehoek.problems.forms import ThemeForm
 from driehoek.problems.models import SafetyField, Theme
+from driehoek.web.forms import sent_again
 
 EDITORS = (Function.SAFETY_ADVISER, Function.ADMIN)
 
@@ -73,10 +75,8 @@ def change(request: IdentifiedRequest, theme: uuid.UUID) -> HttpResponse:
                 parent=values["parent"],
                 field=SafetyField(values["field"]),
             )
-        except services.Conflict:
-            data = request.POST.copy()
-            data["version"] = str(found.version)
-            form = ThemeForm(data, identity=request.identity, theme=found)
+        except VersionConflict:
+            form = ThemeForm(sent_again(request, found.version), identity=request.identity, theme=found)
             conflict = {"who": "", "when": None, "changes": [{"label": _("Naam"), "value": found.name}]}
         except ValueError:
             form.add_error("parent", _("Een thema kan niet onder zichzelf vallen."))
