@@ -10,11 +10,13 @@ class PositionConfig(AppConfig):
     label = "position"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names, the menu its places, and follow the kind of problems."""
         from driehoek.ledger.events import register
+        from driehoek.position import following
         from driehoek.position.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        following.connect()

@@ -1,0 +1,202 @@
+"""What arrives: deliveries that were expected, items that came unasked, and their end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from driehoek.access.identity import Identity
+from driehoek.deadlines import services as deadlines
+from driehoek.ledger import services as ledger
+from driehoek.ledger.versions import update_once
+from driehoek.parties.models import Organisation
+from driehoek.position.models import Agreement, Certainty, Delivery, DeliveryState, InfoKind, Item
+from driehoek.problems.models import Classification, Problem, Theme
+
+OPEN_CLASSES = (Classification.PUBLIC, Classification.INTERNAL)
+
+
+class PersonalDataError(ValueError):
+    """Personal data may not travel like this; the message is a code, the views have the words.
+
+    Codes: `agreement` (the agreement is without personal data), `classification` (it must be confidential),
+    `expiry` (it must have a day on which it expires).
+    """
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """One thing that reaches the mayor; see the model for the fields."""
+
+    title: str
+    text: str = ""
+    meaning: str = ""
+    info_kind: InfoKind = InfoKind.OPERATIONAL
+    fact_on: date | None = None
+    period: str = ""
+    comparison: str = ""
+    limits: str = ""
+    certainty: Certainty = Certainty.CONFIRMED
+    classification: Classification = Classification.INTERNAL
+    personal_data: bool = False
+    source: str = ""
+    reference: str = ""
+    expires_on: date | None = None
+
+
+@transaction.atomic
+def deliver(
+    *,
+    identity: Identity,
+    delivery: Delivery,
+    version: int,
+    items: Sequence[NewItem],
+    received_at: datetime | None = None,
+) -> list[Item]:
+    """Hand over what was expected; the deadline is met, late or not.
+
+    The supplier does this, or an adviser who registers what came another way, at the moment it came.
+
+    Raises:
+        VersionConflict: it was delivered, or taken back, meanwhile.
+        PersonalDataError: an item holds personal data against the agreement or without care for it.
+    """
+    moment = received_at or timezone.now()
+    for new in items:
+        _judge(new, delivery.agreement)
+    update_once(
+        Delivery.objects.filter(state=DeliveryState.EXPECTED),
+        delivery,
+        version,
+        state=DeliveryState.RECEIVED,
+        received_at=moment,
+        received_by_id=identity.person,
+    )
+    delivery.state, delivery.received_at = DeliveryState.RECEIVED, moment
+    late = False
+    if delivery.deadline is not None:
+        late = moment > delivery.deadline.late_after
+        deadlines.meet(deadline=delivery.deadline, at=moment)
+    made = [_item(identity, delivery, new, moment) for new in items]
+    Item.objects.bulk_create(made)
+    _record(delivery, "received", {"items": len(made), "late": late})
+    return made
+
+
+@transaction.atomic
+def provide(
+    *,
+    identity: Identity,
+    new: NewItem,
+    supplier: Organisation,
+    theme: Theme,
+    agreement: Agreement | None = None,
+    problem: Problem | None = None,
+    received_at: datetime | None = None,
+) -> Item:
+    """Hand over something at an event that was agreed on, or wholly unasked.
+
+    Raises:
+        PersonalDataError: it holds personal data against the agreement or without care for it.
+    """
+    _judge(new, agreement)
+    moment = received_at or timezone.now()
+    delivery = Delivery(
+        municipality_id=identity.municipality,
+        supplier=supplier,
+        theme=theme,
+        problem=agreement.problem if agreement else problem,
+    )
+    if agreement is not None:
+        delivery.agreement = agreement
+        delivery.state, delivery.received_at = DeliveryState.RECEIVED, moment
+        delivery.received_by_id = identity.person
+        delivery.save(force_insert=True)
+    item = _item(identity, delivery, new, moment, with_delivery=agreement is not None)
+    item.save(force_insert=True)
+    ledger.append(
+        municipality=item.municipality_id,
+        action="position:item:provided",
+        subject=item.pk,
+        problem=item.problem_id,
+        data={"unasked": agreement is None},
+    )
+    return item
+
+
+@transaction.atomic
+def drop_delivery(*, identity: Identity, delivery: Delivery, version: int) -> None:  # noqa: ARG001
+    """Say that an expected delivery is not awaited any more.
+
+    Raises:
+        VersionConflict: it was delivered, or dropped, meanwhile.
+    """
+    expected = Delivery.objects.filter(state=DeliveryState.EXPECTED)
+    update_once(expected, delivery, version, state=DeliveryState.DROPPED)
+    if delivery.deadline is not None:
+        deadlines.withdraw(deadline=delivery.deadline)
+    _record(delivery, "dropped")
+
+
+@transaction.atomic
+def expire_items(*, municipality: uuid.UUID, on: date | None = None) -> int:
+    """Empty what has reached the day it expires; that it was there stays known. Returns how many."""
+    today = on or timezone.localdate()
+    due = Item.objects.select_for_update(skip_locked=True).filter(
+        municipality=municipality, expires_on__lte=today, expired_at=None
+    )
+    found = list(due)
+    Item.objects.filter(pk__in=[item.pk for item in found]).update(
+        text="", meaning="", reference="", comparison="", source="", expired_at=timezone.now()
+    )
+    for item in found:
+        ledger.append(
+            municipality=municipality,
+            action="position:item:expired",
+            subject=item.pk,
+            problem=item.problem_id,
+        )
+    return len(found)
+
+
+def _judge(new: NewItem, agreement: Agreement | None) -> None:
+    """Refuse personal data that the agreement does not foresee, or that is not kept close and short."""
+    if not new.personal_data:
+        return
+    if agreement is not None and not agreement.personal_data:
+        raise PersonalDataError("agreement")
+    if new.classification in OPEN_CLASSES:
+        raise PersonalDataError("classification")
+    if new.expires_on is None:
+        raise PersonalDataError("expiry")
+
+
+def _item(
+    identity: Identity, delivery: Delivery, new: NewItem, moment: datetime, *, with_delivery: bool = True
+) -> Item:
+    return Item(
+        municipality_id=identity.municipality,
+        delivery=delivery if with_delivery else None,
+        problem_id=delivery.problem_id,
+        supplier_id=delivery.supplier_id,
+        theme_id=delivery.theme_id,
+        provided_by_id=identity.person,
+        received_at=moment,
+        **vars(new),
+    )
+
+
+def _record(delivery: Delivery, verb: str, data: ledger.EventData | None = None) -> None:
+    ledger.append(
+        municipality=delivery.municipality_id,
+        action=f"position:delivery:{verb}",
+        subject=delivery.pk,
+        problem=delivery.problem_id,
+        version=delivery.version,
+        data=data,
+    )
