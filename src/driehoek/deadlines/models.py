@@ -28,10 +28,12 @@ class Deadline(models.Model):
 
     Attributes:
         due_at: when it is due.
+        grace_days: how many working days it may come later without being late.
         late_after: due plus grace; from here on it is late.
         organisation: the party it is due from.
         responsible: the person it is asked of first; escalation goes on from there.
         substitute: who is asked next.
+        set_by: who made it due, and may therefore follow it; None when it was planned by itself.
         problem: id of the problem it belongs to; then a grant on that problem is needed too.
         remind_at: when the one reminder goes out by itself; None when there is none.
         reminded_at: when it went out, by itself or by hand; it goes out once.
@@ -48,7 +50,9 @@ class Deadline(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
     responsible = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     substitute = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    set_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     due_at = models.DateTimeField()
+    grace_days = models.PositiveSmallIntegerField(default=0)
     late_after = models.DateTimeField()
     state = models.CharField(max_length=10, choices=DeadlineState.choices, default=DeadlineState.OPEN)
     remind_at = models.DateTimeField(null=True)
@@ -81,7 +85,14 @@ class Deadline(models.Model):
             models.Index(
                 fields=["responsible", "due_at"], name="deadline_open_for", condition=Q(state="open")
             ),
-            models.Index(fields=["remind_at"], name="deadline_to_remind", condition=Q(state="open")),
+            models.Index(
+                fields=["municipality", "remind_at"],
+                name="deadline_to_remind",
+                condition=Q(state="open", reminded_at=None),
+            ),
+            models.Index(
+                fields=["municipality", "escalate_at"], name="deadline_to_escalate", condition=Q(state="open")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +103,12 @@ class Notice(models.Model):
     """Someone was told about a deadline: reminded, or called in as the next step of the route.
 
     A notice stays, so that "who was told when" can be shown; `seen_at` is when the person saw it.
+
+    Attributes:
+        problem: that of the deadline, so that the wall in the database holds for the notice too.
+        person: who was told: the one whose turn it was, or who stood in at that moment.
+        step: 0 for the reminder, else the number of the step.
+        rung: which step of the route that was, by a name that survives changes of the route (routes.Rung).
     """
 
     class Reason(models.TextChoices):
@@ -103,9 +120,11 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="notices")
+    problem = models.UUIDField(null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason.choices)
     step = models.PositiveSmallIntegerField(default=0)
+    rung = models.CharField(max_length=40, blank=True)
     sent_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
 
@@ -116,6 +135,7 @@ class Notice(models.Model):
                 fields=["deadline", "reason", "step", "person"], name="notice_once_per_step"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["person", "-sent_at"], name="notice_of_person")]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.deadline_id}"

@@ -165,3 +165,40 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.substitute_id} voor {self.principal_id}"
+
+
+class ContactStep(models.Model):
+    """One step of the route along which an organisation is reached when something stays late.
+
+    Attributes:
+        place: the order, from 1; two steps may trade places within a transaction.
+        wait_days: working days to wait here before the next step is taken.
+        phone: how to ring this person; shown to those who keep the route.
+        note: when to ring whom, in a few words.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contact_steps")
+    place = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("wie"))
+    wait_days = models.PositiveSmallIntegerField(_("werkdagen wachten"), default=1)
+    phone = models.CharField(_("telefoon"), max_length=30, blank=True)
+    note = models.CharField(_("opmerking"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "place"],
+                name="contact_step_place_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(fields=["organisation", "person"], name="contact_step_person_once"),
+            models.CheckConstraint(
+                condition=Q(place__gte=1, wait_days__gte=1), name="contact_step_place_and_wait_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.place}"
