@@ -27,6 +27,25 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something to do about a row without leaving the list.
+
+    Attributes:
+        label: the words of the link or button.
+        url: where it leads, or where it is sent.
+        post: whether it changes something; then it is a button in a form.
+        values: what the form sends.
+        about: the row's title, read out after the label by a screen reader.
+    """
+
+    label: str
+    url: str
+    post: bool = False
+    values: Sequence[tuple[str, str]] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """One row of a list: the answer first, then since when, how certain, from whom.
 
@@ -38,6 +57,7 @@ class Row:
         tags: statuses before the text.
         meta: source, certainty, date.
         chart: a sparkline as safe SVG.
+        actions: what can be done about it at once.
     """
 
     title: str
@@ -47,6 +67,7 @@ class Row:
     tags: Sequence[Tag] = ()
     meta: str = ""
     chart: SafeString | str = ""
+    actions: Sequence[Action] = ()
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,11 @@ def gate_for(personal_data: bool) -> Gate:
 
 @transaction.atomic
 def change_agreement(
-    *, identity: Identity, agreement: Agreement, version: int, values: dict[str, Any]  # noqa: ARG001
+    *,
+    identity: Identity,
+    agreement: Agreement,
+    version: int,
+    values: dict[str, Any],
 ) -> list[str]:
     """Change an agreement that was read at `version`; return the names of what changed.
 
@@ -133,7 +137,9 @@ def change_agreement(
             wanted["moment"] = ""
     if "personal_data" in wanted and wanted["personal_data"] != agreement.personal_data:
         wanted["gate"] = gate_for(wanted["personal_data"])
-    changed = [name for name in CHANGEABLE if name in wanted and getattr(agreement, name) != wanted[name]]
+    changed: list[str] = [
+        name for name in CHANGEABLE if name in wanted and getattr(agreement, name) != wanted[name]
+    ]
     if not changed:
         return []
     running = Agreement.objects.exclude(state=AgreementState.ENDED)
@@ -150,7 +156,7 @@ def change_agreement(
 
 
 @transaction.atomic
-def pause_agreement(*, identity: Identity, agreement: Agreement, version: int) -> None:  # noqa: ARG001
+def pause_agreement(*, identity: Identity, agreement: Agreement, version: int) -> None:
     """Let an agreement rest: nothing new is expected, what is due already stays.
 
     Raises:
@@ -164,7 +170,7 @@ def pause_agreement(*, identity: Identity, agreement: Agreement, version: int) -
 
 
 @transaction.atomic
-def resume_agreement(*, identity: Identity, agreement: Agreement, version: int) -> None:  # noqa: ARG001
+def resume_agreement(*, identity: Identity, agreement: Agreement, version: int) -> None:
     """Let a resting or ended agreement run again from today.
 
     Raises:
@@ -178,7 +184,7 @@ def resume_agreement(*, identity: Identity, agreement: Agreement, version: int) 
 
 
 @transaction.atomic
-def end_agreement(*, identity: Identity, agreement: Agreement, version: int) -> None:  # noqa: ARG001
+def end_agreement(*, identity: Identity, agreement: Agreement, version: int) -> None:
     """End an agreement: nothing is expected any more, also not what was due.
 
     Raises:

@@ -130,7 +130,7 @@ def provide(
 
 
 @transaction.atomic
-def drop_delivery(*, identity: Identity, delivery: Delivery, version: int) -> None:  # noqa: ARG001
+def drop_delivery(*, identity: Identity, delivery: Delivery, version: int) -> None:
     """Say that an expected delivery is not awaited any more.
 
     Raises:

@@ -60,7 +60,7 @@ def state_need(*, identity: Identity, new: NewNeed) -> Need:
 
 
 @transaction.atomic
-def change_need(*, identity: Identity, need: Need, version: int, values: dict[str, Any]) -> list[str]:  # noqa: ARG001
+def change_need(*, identity: Identity, need: Need, version: int, values: dict[str, Any]) -> list[str]:
     """Change a need that was read at `version`; return the names of what changed.
 
     Raises:
@@ -75,7 +75,7 @@ def change_need(*, identity: Identity, need: Need, version: int, values: dict[st
 
 
 @transaction.atomic
-def bar_need(*, identity: Identity, need: Need, version: int, reason: str) -> None:  # noqa: ARG001
+def bar_need(*, identity: Identity, need: Need, version: int, reason: str) -> None:
     """Mark that the law forbids what is needed, and why; the gap then says so.
 
     Raises:
@@ -87,7 +87,7 @@ def bar_need(*, identity: Identity, need: Need, version: int, reason: str) -> No
 
 
 @transaction.atomic
-def end_need(*, identity: Identity, need: Need, version: int) -> None:  # noqa: ARG001
+def end_need(*, identity: Identity, need: Need, version: int) -> None:
     """Say that something is no longer needed; running agreements about it are ended apart.
 
     Raises:
@@ -100,7 +100,7 @@ def end_need(*, identity: Identity, need: Need, version: int) -> None:  # noqa: 
 
 
 @transaction.atomic
-def reopen_need(*, identity: Identity, need: Need, version: int) -> None:  # noqa: ARG001
+def reopen_need(*, identity: Identity, need: Need, version: int) -> None:
     """Need it again, after it was ended or barred.
 
     Raises:

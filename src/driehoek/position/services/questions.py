@@ -104,9 +104,7 @@ def answer(
     """
     if not may_answer(identity, question):
         raise NotYoursError
-    if question.kind == QuestionKind.DECISION and (
-        chosen is None or not 0 <= chosen < len(question.options)
-    ):
+    if question.kind == QuestionKind.DECISION and (chosen is None or not 0 <= chosen < len(question.options)):
         raise ValueError("a decision chooses one of its options")
     now = timezone.now()
     update_once(

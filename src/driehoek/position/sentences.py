@@ -1,0 +1,242 @@
+"""How the position reads on a screen: when, how late, how often, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from driehoek.deadlines import recurrence
+from driehoek.deadlines.calendar import local_day, working_days_between
+from driehoek.deadlines.models import Deadline
+from driehoek.deadlines.recurrence import Rhythm
+from driehoek.position.models import (
+    Agreement,
+    AgreementState,
+    Certainty,
+    Delivery,
+    DeliveryState,
+    Item,
+    Moment,
+    Need,
+    NeedState,
+    Reading,
+    Verdict,
+)
+from driehoek.web import formatting
+from driehoek.web.components import Row, Tag, TagKind
+
+VERDICT_LOOK: dict[str, TagKind] = {
+    Verdict.USEFUL: "calm",
+    Verdict.LATE: "ask",
+    Verdict.TOO_MUCH: "ask",
+    Verdict.NO_MEANING: "ask",
+}
+
+
+def language() -> formatting.Language:
+    """Return the language of the screen."""
+    return formatting.known(get_language())
+
+
+def lower(words: object) -> str:
+    """Return words with a small first letter, for the middle of a sentence; names of bodies stay as they are."""
+    text = str(words)
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def rhythm_words(agreement: Agreement) -> str:
+    """Say how often an agreement delivers: "elke maand, op de 10e", "bij een aanhouding"."""
+    if agreement.rhythm == Rhythm.ONCE:
+        day = formatting.date_long(agreement.starts_on, language=language())
+        return _("één keer, uiterlijk %(day)s") % {"day": day}
+    if agreement.rhythm == Rhythm.EVENT:
+        return lower(Moment(agreement.moment).label if agreement.moment else Moment.OTHER.label)
+    return recurrence.words(agreement.rhythm, agreement.rule)
+
+
+def often(rhythm: str) -> str:
+    """Say a rhythm in the middle of a sentence; empty when none was said."""
+    return lower(Rhythm(rhythm).label) if rhythm else ""
+
+
+def period_words(delivery: Delivery) -> str:
+    """Say which days a delivery is about; empty for what is asked once or comes at an event."""
+    start, end = delivery.period_start, delivery.period_end
+    if start is None or end is None or delivery.agreement.rhythm in (Rhythm.ONCE, Rhythm.EVENT):
+        return ""
+    if start == end:
+        return _("over %(day)s") % {"day": formatting.date_short(start, language=language())}
+    return _("over %(first)s tot en met %(last)s") % {
+        "first": formatting.date_short(start, language=language()),
+        "last": formatting.date_short(end, language=language()),
+    }
+
+
+def days_late(deadline: Deadline, at: datetime) -> int:
+    """Return how many working days after its due day something came or still waits; 0 within the grace."""
+    if at <= deadline.late_after:
+        return 0
+    return max(1, working_days_between(local_day(deadline.due_at), local_day(at)))
+
+
+def late_words(days: int) -> str:
+    """Say how late something is."""
+    return ngettext("%(days)s werkdag te laat", "%(days)s werkdagen te laat", days) % {"days": days}
+
+
+def due_words(delivery: Delivery) -> str:
+    """Say when a delivery is due, or how late it is."""
+    if delivery.deadline is None:
+        return ""
+    late = days_late(delivery.deadline, timezone.now())
+    if late:
+        return late_words(late)
+    moment = formatting.moment(delivery.deadline.due_at, language=language())
+    if delivery.deadline.due_at <= timezone.now():
+        return _("moest er zijn: %(moment)s") % {"moment": moment}
+    return _("uiterlijk %(moment)s") % {"moment": moment}
+
+
+def punctual_words(delivery: Delivery) -> str:
+    """Say whether a received delivery was on time; empty when no time was agreed."""
+    if delivery.deadline is None or delivery.received_at is None:
+        return ""
+    late = days_late(delivery.deadline, delivery.received_at)
+    if late:
+        return late_words(late)
+    return _("op tijd") if delivery.received_at <= delivery.deadline.due_at else _("binnen de uitloop")
+
+
+def need_tags(need: Need) -> tuple[Tag, ...]:
+    """Return where a need stands; `agreed` and `late` are those of queries.needs.with_standing."""
+    if need.state == NeedState.BARRED:
+        return (Tag(_("mag niet van de wet"), "barred"),)
+    if need.state == NeedState.ENDED:
+        return (Tag(_("niet meer nodig"), "unknown"),)
+    if not getattr(need, "agreed", False):
+        return (Tag(_("niet afgesproken"), "ask"),)
+    if getattr(need, "late", False):
+        return (Tag(_("te laat"), "ask"),)
+    return (Tag(_("afgesproken"), "calm"),)
+
+
+def need_row(need: Need) -> Row:
+    """Make the row of a need."""
+    parts = [need.theme.name, need.partner.name if need.partner else _("nog geen partner")]
+    if need.rhythm:
+        parts.append(often(need.rhythm))
+    if need.problem:
+        parts.append(_("probleem %(number)s") % {"number": need.problem.number})
+    return Row(
+        need.sentence,
+        reverse("position:need", args=[need.pk]),
+        tags=need_tags(need),
+        meta=" · ".join(parts),
+    )
+
+
+def agreement_tags(agreement: Agreement) -> tuple[Tag, ...]:
+    """Return where an agreement stands; `late` is that of queries.agreements.with_next."""
+    tags = []
+    if agreement.state == AgreementState.PAUSED:
+        tags.append(Tag(_("rust"), "unknown"))
+    elif agreement.state == AgreementState.ENDED:
+        tags.append(Tag(_("beëindigd"), "unknown"))
+    elif getattr(agreement, "late", False):
+        tags.append(Tag(_("te laat"), "ask"))
+    if agreement.personal_data:
+        tags.append(Tag(_("persoonsgegevens, nog niet getoetst"), "barred"))
+    return tuple(tags)
+
+
+def agreement_row(agreement: Agreement) -> Row:
+    """Make the row of an agreement; `next_due` is that of queries.agreements.with_next."""
+    parts = [rhythm_words(agreement), agreement.need.theme.name]
+    due = getattr(agreement, "next_due", None)
+    if due and agreement.state == AgreementState.ACTIVE and not getattr(agreement, "late", False):
+        parts.append(_("volgende: %(moment)s") % {"moment": formatting.moment(due, language=language())})
+    return Row(
+        agreement.what,
+        reverse("position:agreement", args=[agreement.pk]),
+        text=agreement.supplier.name,
+        tags=agreement_tags(agreement),
+        meta=" · ".join(parts),
+    )
+
+
+def delivery_tag(delivery: Delivery) -> Tag:
+    """Return where a delivery stands."""
+    if delivery.state == DeliveryState.DROPPED:
+        return Tag(_("vervallen"), "unknown")
+    if delivery.state == DeliveryState.RECEIVED:
+        late = delivery.deadline is not None and delivery.received_at is not None and days_late(
+            delivery.deadline, delivery.received_at
+        )
+        return Tag(_("te laat binnen"), "ask") if late else Tag(_("binnen"), "calm")
+    if delivery.deadline is not None and days_late(delivery.deadline, timezone.now()):
+        return Tag(_("te laat"), "ask")
+    return Tag(_("verwacht"))
+
+
+def delivery_row(delivery: Delivery, *, url: str = "") -> Row:
+    """Make the row of a delivery: what, over which days, how it stands."""
+    when = due_words(delivery)
+    if delivery.received_at is not None:
+        moment = formatting.moment(delivery.received_at, language=language())
+        when = " · ".join(filter(None, [_("binnen %(moment)s") % {"moment": moment}, punctual_words(delivery)]))
+    return Row(
+        delivery.agreement.what,
+        url or reverse("position:delivery", args=[delivery.pk]),
+        text=period_words(delivery),
+        tags=(delivery_tag(delivery),),
+        meta=" · ".join(filter(None, [delivery.supplier.name, when])),
+    )
+
+
+def rating_words(reading: Reading) -> str:
+    """Say what one reader thought of an item, with the mark if there is one."""
+    verdict = lower(Verdict(reading.verdict).label)
+    if reading.mark is None:
+        return verdict
+    return _("%(verdict)s, cijfer %(mark)s van 5") % {"verdict": verdict, "mark": reading.mark}
+
+
+def rating_tag(reading: Reading) -> Tag:
+    """Return a reader's verdict."""
+    return Tag(lower(Verdict(reading.verdict).label), VERDICT_LOOK.get(reading.verdict, ""))
+
+
+def item_tags(item: Item) -> tuple[Tag, ...]:
+    """Return what a reader must know of an item before reading it."""
+    tags = []
+    if item.expired_at is not None:
+        tags.append(Tag(_("vervallen"), "unknown"))
+    if item.delivery is not None and came_late(item):
+        tags.append(Tag(_("te laat binnen"), "ask"))
+    if item.personal_data:
+        tags.append(Tag(_("met persoonsgegevens"), "barred"))
+    if item.certainty != Certainty.CONFIRMED:
+        tags.append(Tag(lower(Certainty(item.certainty).label), "unknown"))
+    return tuple(tags)
+
+
+def came_late(item: Item) -> bool:
+    """Tell whether an item came after the grace of its delivery."""
+    deadline = item.delivery.deadline if item.delivery is not None else None
+    return deadline is not None and item.received_at > deadline.late_after
+
+
+def item_row(item: Item) -> Row:
+    """Make the row of an item: what, from whom, since when."""
+    received = formatting.moment(item.received_at, language=language())
+    return Row(
+        item.title,
+        reverse("position:item", args=[item.pk]),
+        text=item.meaning[:200] or item.text[:200],
+        tags=item_tags(item),
+        meta=f"{item.supplier.name} · {item.theme.name} · {received}",
+    )
