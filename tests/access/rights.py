@@ -13,6 +13,8 @@ EVERYONE = frozenset(F)
 READERS_OF_FIGURES = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR})
 KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
 MUTERS = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.ANALYST})
+DRIEHOEK = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF})
+AGENDA_KEEPERS = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ RIGHTS: dict[str, Right] = {
     "access:municipality": Right(EVERYONE),
     "problems:list": Right(EVERYONE),
     "problems:new": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.CASE_DIRECTOR})),
+    "problems:questions": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.CASE_DIRECTOR})),
     "problems:page": Right(EVERYONE, ("problem",), needs_grant=True),
     "problems:timeline": Right(EVERYONE, ("problem",), needs_grant=True),
     "problems:change": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
@@ -97,6 +100,15 @@ RIGHTS: dict[str, Right] = {
     "analysis:signal_value_new": Right(KEEPERS_OF_FIGURES),
     "analysis:signal_value_change": Right(KEEPERS_OF_FIGURES, ("signal_value",)),
     "analysis:signal_value_end": Right(KEEPERS_OF_FIGURES, ("signal_value",), "POST"),
+    "meetings:agenda": Right(DRIEHOEK),
+    "meetings:print": Right(DRIEHOEK),
+    "meetings:settled": Right(DRIEHOEK),
+    "meetings:new": Right(DRIEHOEK),
+    "meetings:change": Right(AGENDA_KEEPERS, ("point",)),
+    "meetings:handle": Right(AGENDA_KEEPERS, ("point",)),
+    "meetings:drop": Right(AGENDA_KEEPERS, ("point",), "POST", data={"version": "1"}),
+    "meetings:move": Right(AGENDA_KEEPERS, ("point",), "POST", data={"direction": "up"}),
+    "meetings:reopen": Right(AGENDA_KEEPERS, ("point",), "POST", data={"version": "1"}),
     "oversight:people": Right(frozenset({F.ADMIN})),
     "oversight:person_new": Right(frozenset({F.ADMIN})),
     "oversight:appoint": Right(frozenset({F.ADMIN}), ("person",)),

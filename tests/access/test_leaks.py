@@ -200,7 +200,14 @@ def test_a_problem_that_becomes_complex_closes_its_dossier_to_those_who_had_it_a
     assert TEXT in seen(cast.client(Function.TEAM_CHIEF), address)
     assert TEXT in seen(cast.client(Function.MAYOR), address)
     with acting_as(person=adviser.pk) as identity:
-        services.change_problem(identity=identity, problem=problem, version=1, values={"kind": Kind.COMPLEX})
+        services.retype(
+            identity=identity,
+            problem=problem,
+            version=1,
+            kind=Kind.COMPLEX,
+            answers={},
+            reason="De gewone aanpak helpt niet.",
+        )
     assert cast.client(Function.TEAM_CHIEF).get(address).status_code == 404
     assert TEXT not in seen(cast.client(Function.MAYOR), address)
     assert TEXT in seen(cast.client(Function.SAFETY_ADVISER), address)

@@ -7,7 +7,13 @@ from psycopg import sql
 
 # Written only by triggers and by the owner; append-only tables take new rows and no changes.
 READ_ONLY = ("ledger_head", "django_migrations")
-APPEND_ONLY = ("ledger_event", "ledger_processingrecord", "ledger_root", "figures_observationrevision")
+APPEND_ONLY = (
+    "ledger_event",
+    "ledger_processingrecord",
+    "ledger_root",
+    "figures_observationrevision",
+    "problems_typing",
+)
 
 
 def grant_app_rights(owner_url: str, role: str) -> None:

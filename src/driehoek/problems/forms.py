@@ -12,6 +12,7 @@ from driehoek.areas.models import Area
 from driehoek.parties.models import Person
 from driehoek.problems import queries
 from driehoek.problems.models import Classification, Kind, Problem, SafetyField, Theme
+from driehoek.problems.typing import check_reason
 from driehoek.web.forms import PlainErrors
 
 
@@ -31,15 +32,6 @@ class ProblemForm(PlainErrors, forms.Form):
         max_length=140,
         help_text=_("Kort en herkenbaar. Geen namen van personen: de titel is voor iedereen met overzicht."),
         error_messages={"required": _("Geef het probleem een titel.")},
-    )
-    kind = forms.ChoiceField(
-        label=_("Soort"),
-        choices=Kind.choices,
-        widget=forms.RadioSelect,
-        help_text=_(
-            "Standaard: bekende aanpak. Complex: veel partijen, lange adem. Crisis: plotseling en dringend."
-        ),
-        error_messages={"required": _("Kies de soort: standaard, complex of crisis.")},
     )
     theme = ThemeChoice(
         label=_("Thema"),
@@ -83,8 +75,24 @@ class ProblemForm(PlainErrors, forms.Form):
 
 
 class NewProblemForm(ProblemForm):
-    """Opening a problem: its fields, its first dossier text, and whether it is an exercise."""
+    """Opening a problem: its fields, its kind and why, its first dossier text, whether it is an exercise."""
 
+    kind = forms.ChoiceField(
+        label=_("Soort"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Standaard: bekende aanpak. Complex: veel partijen, lange adem. Crisis: plotseling en dringend."
+        ),
+        error_messages={"required": _("Kies de soort: standaard, complex of crisis.")},
+    )
+    reason = forms.CharField(
+        label=_("Waarom deze soort?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Alleen nodig als u anders kiest dan het voorstel."),
+    )
     dossier = forms.CharField(
         label=_("Dossiertekst"),
         required=False,
@@ -96,6 +104,21 @@ class NewProblemForm(ProblemForm):
         required=False,
         help_text=_("Een oefening blijft een oefening en komt nergens tussen de echte problemen."),
     )
+    field_order = ("title", "kind", "reason", "theme")
+
+    def __init__(self, *args: Any, proposed: Kind | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposed = proposed
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason when the choice differs from what the answers propose."""
+        values = super().clean() or {}
+        kind = values.get("kind")
+        if kind and self.proposed and self.proposed != kind:
+            wrong = check_reason(kind=Kind(kind), proposed=self.proposed, reason=values.get("reason", ""))
+            if wrong:
+                self.add_error("reason", wrong)
+        return values
 
 
 class ChangeProblemForm(ProblemForm):
@@ -106,7 +129,7 @@ class ChangeProblemForm(ProblemForm):
     @staticmethod
     def initial_of(problem: Problem) -> dict[str, Any]:
         """Return the values that a problem has now."""
-        names = ("title", "kind", "theme", "summary", "owner", "classification", "version")
+        names = ("title", "theme", "summary", "owner", "classification", "version")
         return {name: getattr(problem, name) for name in names} | {"areas": list(problem.areas.all())}
 
 

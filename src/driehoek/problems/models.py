@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.areas.models import Area
-from driehoek.parties.models import Municipality, Person
+from driehoek.parties.models import Municipality, Organisation, Person
 
 
 class SafetyField(models.TextChoices):
@@ -146,3 +146,101 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return str(self.problem_id)
+
+
+class Typing(models.Model):
+    """A named person decided of which kind a problem is, and why; a row never changes (domain.md, section 1.2).
+
+    Attributes:
+        previous: the kind it was; empty when the problem was opened.
+        proposed: the kind that the answers pointed to; empty without answers, or when they did not decide.
+        answers: key of a question → code of the answer that was given (problems.typing).
+        reason: in the decider's own words; may be empty only when the problem was opened.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="typings")
+    kind = models.CharField(_("soort"), max_length=10, choices=Kind.choices)
+    previous = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    proposed = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    answers = models.JSONField(default=dict)
+    reason = models.TextField(_("reden"), max_length=1000, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(kind=F("previous")), name="typing_to_another_kind"),
+            models.CheckConstraint(condition=Q(previous="") | ~Q(reason=""), name="retyping_has_reason"),
+            models.UniqueConstraint(
+                fields=["problem"], condition=Q(previous=""), name="problem_typed_once_at_opening"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["problem", "-decided_at"], name="typing_of_problem")]
+
+    def __str__(self) -> str:
+        return f"{self.problem_id} {self.kind}"
+
+
+class Role(models.TextChoices):
+    """What a party does in the approach of a problem."""
+
+    COMMISSIONS = "commissions", _("Opdrachtgever")
+    DIRECTS = "directs", _("Regisseur")
+    EXECUTES = "executes", _("Uitvoerder")
+    SUPPLIES = "supplies", _("Informatieleverancier")
+
+
+class ProblemRole(models.Model):
+    """A person or an organisation has a role in a problem, from a moment until a moment.
+
+    Someone who has two tasks in one role has them in one row; so the director of the process is never also
+    the director of the content (domain.md, section 1.4).
+
+    Attributes:
+        person, organisation: who has the role: one of both.
+        task: what they do, in a few words without personal data.
+        until: when the role ended; None while it runs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="roles")
+    role = models.CharField(_("rol"), max_length=12, choices=Role.choices)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, blank=True)
+    task = models.CharField(_("taak"), max_length=200, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["since"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, organisation__isnull=False)
+                | Q(person__isnull=False, organisation__isnull=True),
+                name="role_of_person_or_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["problem", "role", "person"], condition=Q(until=None), name="role_of_person_once"
+            ),
+            models.UniqueConstraint(
+                fields=["problem", "role", "organisation"],
+                condition=Q(until=None),
+                name="role_of_organisation_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.problem_id}"
+
+    @property
+    def holder(self) -> str:
+        """Name of who has the role."""
+        return self.person.name if self.person else str(self.organisation)

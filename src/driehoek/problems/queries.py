@@ -17,7 +17,7 @@ from driehoek.areas import queries as areas
 from driehoek.areas.models import Area
 from driehoek.ledger.events import words_for
 from driehoek.ledger.models import Event
-from driehoek.parties.models import Appointment, Person
+from driehoek.parties.models import Appointment, Organisation, Person
 from driehoek.problems.models import Dossier, Problem, SafetyField, Theme
 from driehoek.problems.words import explain
 
@@ -146,6 +146,11 @@ def colleagues(identity: Identity) -> QuerySet[Person]:
     return Person.objects.filter(
         pk__in=Appointment.objects.filter(municipality=identity.municipality).values("person"), is_active=True
     )
+
+
+def organisations_of(identity: Identity) -> QuerySet[Organisation]:
+    """Return the organisations that work with the municipality now, for choosing who has a role."""
+    return Organisation.objects.filter(municipality=identity.municipality, ended_at=None)
 
 
 def id_of_number(number: int) -> uuid.UUID | None:

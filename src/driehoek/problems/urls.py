@@ -3,13 +3,14 @@
 from django.urls import path
 
 from driehoek.problems import views
-from driehoek.problems.views import access, themes
+from driehoek.problems.views import access, opening, page, themes
 
 app_name = "problems"
 urlpatterns = [
     path("problemen/", views.problem_list, name="list"),
-    path("problemen/nieuw/", views.new, name="new"),
-    path("problemen/<uuid:problem>/", views.page, name="page"),
+    path("problemen/nieuw/", opening.new, name="new"),
+    path("problemen/nieuw/soort/", opening.questions, name="questions"),
+    path("problemen/<uuid:problem>/", page.page, name="page"),
     path("problemen/<uuid:problem>/tijdlijn/", views.timeline, name="timeline"),
     path("problemen/<uuid:problem>/wijzigen/", views.change, name="change"),
     path("problemen/<uuid:problem>/status/", views.status, name="status"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from driehoek.access.gate import holders
 from driehoek.access.models import Level, Origin
 from driehoek.parties.models import Function
-from driehoek.problems.models import Kind, Status
+from driehoek.problems.models import Kind, Role, Status
 from driehoek.web.menu import MenuEntry
 
 MAY_BREAK_GLASS: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER)
@@ -34,8 +34,12 @@ MENU: Final = (
 EVENTS: Final[dict[str, Promise]] = {
     "problems:problem:opened": gettext_lazy("Probleem geopend"),
     "problems:problem:changed": gettext_lazy("Probleem gewijzigd"),
+    "problems:problem:retyped": gettext_lazy("Soort gewijzigd"),
     "problems:problem:status": gettext_lazy("Status gewijzigd"),
     "problems:problem:dossier": gettext_lazy("Dossiertekst gewijzigd"),
+    "problems:role:added": gettext_lazy("Rol verdeeld"),
+    "problems:role:changed": gettext_lazy("Taak gewijzigd"),
+    "problems:role:ended": gettext_lazy("Rol beëindigd"),
     "problems:theme:added": gettext_lazy("Thema toegevoegd"),
     "problems:theme:changed": gettext_lazy("Thema gewijzigd"),
     "problems:theme:ended": gettext_lazy("Thema beëindigd"),
@@ -52,18 +56,24 @@ FIELDS: Final[dict[str, Promise]] = {
 }
 
 
+# Codes that an event's data may hold, each with its word; no code stands for two things.
+CODES: Final = {str(code): label for choices in (Status, Kind, Role) for code, label in choices.choices}
+
+
 def explain(data: dict[str, Any]) -> str:
     """Say in a sentence what an event's data hold; empty when there is nothing to add."""
     if "fields" in data:
         names = ", ".join(str(FIELDS.get(name, name)) for name in data["fields"])
         return _("Gewijzigd: %(names)s.") % {"names": names}
-    if "from" in data and "to" in data:
+    if data.get("from") in CODES and data.get("to") in CODES:
         return _("Van “%(before)s” naar “%(after)s”.") % {
-            "before": Status(data["from"]).label,
-            "after": Status(data["to"]).label,
+            "before": CODES[data["from"]],
+            "after": CODES[data["to"]],
         }
-    if "level" in data:
+    if "level" in data and "origin" in data:
         return f"{Level(data['level']).label}. {Origin(data['origin']).label}."
-    if "kind" in data:
-        return _("Soort: %(kind)s.") % {"kind": str(Kind(data["kind"]).label).lower()}
+    if data.get("kind") in CODES:
+        return _("Soort: %(kind)s.") % {"kind": str(CODES[data["kind"]]).lower()}
+    if data.get("role") in CODES:
+        return f"{CODES[data['role']]}."
     return ""

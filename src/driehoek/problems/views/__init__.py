@@ -15,13 +15,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.access.gate import IdentifiedRequest
 from driehoek.access.models import Level
-from driehoek.access.queries import grants_on, level_on
+from driehoek.access.queries import level_on
 from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function
 from driehoek.problems import queries, services
-from driehoek.problems.forms import ChangeProblemForm, DossierForm, NewProblemForm
+from driehoek.problems.forms import ChangeProblemForm, DossierForm
 from driehoek.problems.models import Kind, Problem, Status
 from driehoek.problems.words import FIELDS
 from driehoek.web.forms import sent_again
@@ -61,63 +61,6 @@ def problem_list(request: IdentifiedRequest) -> HttpResponse:
     return render(request, "problems/list.html", context)
 
 
-@for_functions(*OPENERS)
-@require_http_methods(["GET", "POST"])
-def new(request: IdentifiedRequest) -> HttpResponse:
-    """Open a problem."""
-    initial = {"owner": request.user.pk, "kind": request.GET.get("soort", "")}
-    form = NewProblemForm(request.POST or None, identity=request.identity, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        problem = services.open_problem(
-            identity=request.identity,
-            new=services.NewProblem(
-                title=values["title"],
-                kind=Kind(values["kind"]),
-                theme=values["theme"],
-                owner=values["owner"].pk,
-                summary=values["summary"],
-                classification=values["classification"],
-                training=values["training"],
-                areas=tuple(values["areas"]),
-                dossier=values["dossier"],
-            ),
-        )
-        messages.success(request, _("Het probleem is geopend. U hebt de leiding over het dossier."))
-        return redirect("problems:page", problem.pk)
-    context = {
-        "form": form,
-        "title": _("Probleem openen"),
-        "submit_label": _("Probleem openen"),
-        "cancel_url": reverse("problems:list"),
-        "back_url": reverse("problems:list"),
-        "back_label": _("Problemen"),
-    }
-    return render(request, "web/form_page.html", context)
-
-
-@require_GET
-def page(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
-    """Show one problem: its core, its dossier for whom it is, its timeline."""
-    found = problem_or_404(request, problem)
-    level = level_on(request.identity, problem) or Level.OVERVIEW
-    entries, before = queries.timeline(found)
-    context = {
-        "problem": found,
-        "areas": found.areas.all(),
-        "level": level,
-        "may_read_file": level >= Level.FILE,
-        "may_work": level >= Level.WORK,
-        "may_lead": level >= Level.LEAD,
-        "dossier": queries.dossier_of(found),
-        "entries": entries,
-        "before": before,
-        "grants": grants_on(found.pk) if level >= Level.LEAD else (),
-        "statuses": [choice for choice in Status.choices if choice[0] != found.status],
-    }
-    return render(request, "problems/page.html", context)
-
-
 @require_GET
 def timeline(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     """Show the older part of a problem's timeline."""
@@ -137,7 +80,6 @@ def change(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     conflict: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        values["owner"], values["kind"] = values["owner"], Kind(values["kind"])
         try:
             changed = services.change_problem(
                 identity=request.identity, problem=found, version=values.pop("version"), values=values
@@ -169,7 +111,9 @@ def dossier(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
                 problem=found, version=form.cleaned_data["version"], text=form.cleaned_data["text"]
             )
         except VersionConflict:
-            conflict = _who(found) | {"changes": [{"label": _("Dossiertekst"), "value": current.text}]}
+            conflict = who_was_first(found) | {
+                "changes": [{"label": _("Dossiertekst"), "value": current.text}]
+            }
             form = DossierForm(sent_again(request, current.version))
         else:
             messages.success(request, _("De dossiertekst is bewaard."))
@@ -229,7 +173,8 @@ def _form_context(problem: Problem, form: Any, title: str) -> dict[str, Any]:
     }
 
 
-def _who(problem: Problem) -> dict[str, Any]:
+def who_was_first(problem: Problem) -> dict[str, Any]:
+    """Return who changed a problem last, and when, for the notice of a conflict."""
     last = queries.last_change(problem)
     return {"who": last[0], "when": last[1]} if last else {"who": "", "when": None}
 
@@ -238,16 +183,15 @@ def _conflict(problem: Problem, form: ChangeProblemForm) -> dict[str, Any]:
     """Say who was first, and lay the stored values beside those of the form where they differ."""
     now = ChangeProblemForm.initial_of(problem)
     different = [
-        name for name in FIELDS if name != "areas" and str(now[name]) != str(form.cleaned_data.get(name))
+        name
+        for name in FIELDS
+        if name in now and name != "areas" and str(now[name]) != str(form.cleaned_data.get(name))
     ]
-    shown = {
-        "kind": problem.get_kind_display(),
-        "classification": problem.get_classification_display(),
-    }
+    shown = {"classification": problem.get_classification_display()}
     changes = [
         {"label": str(FIELDS[name]).capitalize(), "value": shown.get(name, now[name])} for name in different
     ]
-    return _who(problem) | {"changes": changes}
+    return who_was_first(problem) | {"changes": changes}
 
 
 def _again(request: HttpRequest, form: ChangeProblemForm, version: int, **kwargs: Any) -> ChangeProblemForm:
