@@ -168,9 +168,7 @@ def _ask(handles: Handles) -> Step:
 
 
 def _barred(handles: Handles) -> Step:
-    return Step(
-        _now("Lees de reden en kijk wat wel kan"), reverse("position:need", args=[handles.need])
-    )
+    return Step(_now("Lees de reden en kijk wat wel kan"), reverse("position:need", args=[handles.need]))
 
 
 def _waiting(handles: Handles) -> Step:

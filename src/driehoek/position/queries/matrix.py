@@ -1,0 +1,264 @@
+"""The gap matrix, partner by theme (OV03): one statement, whatever the number of agreements and deliveries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from driehoek.access.identity import Identity
+from driehoek.deadlines.calendar import at_local
+from driehoek.parties.models import Organisation
+from driehoek.position.gap import GAPS, URGENCY, Facts, GapKind, Seat, judge
+from driehoek.position.queries.matrix_shapes import Cell, Line, Matrix, Partner, PartnerRow, ThemeColumn
+from driehoek.position.queries.measuring import HEADS, Scope, real, rows_of, scope_of
+from driehoek.problems.models import SafetyField
+
+# One row per need and running agreement. The last delivery comes from the index on (agreement, period), in two
+# probes because deliveries at an event have no period; what is late comes from the index on open deadlines.
+_LINES: Final = """
+SELECT n.id AS need, n.sentence, n.state, n.barred_reason, n.info_kind, n.rhythm, n.wanted_mark,
+       n.problem_id AS problem, n.stated_at, n.theme_id AS theme, t.name AS theme_name,
+       t.field, t.position AS theme_place,
+       coalesce(a.supplier_id, n.partner_id) AS partner, o.name AS partner_name, o.kind AS partner_kind,
+       a.id AS agreement, a.what, a.state AS agreement_state, a.made_at, a.rhythm AS agreed_rhythm,
+       late.delivery AS late_delivery, late.due_at, late.late_after, late.number AS late_number,
+       last.id AS last_delivery, last.received_at, rated.item, rated.verdict, rated.mark, rated.rated_at, rated.bad
+  FROM position_need n
+  JOIN problems_theme t ON t.id = n.theme_id
+  LEFT JOIN position_agreement a ON a.need_id = n.id AND n.state <> 'barred' AND {agreement}
+  LEFT JOIN parties_organisation o ON o.id = coalesce(a.supplier_id, n.partner_id)
+  LEFT JOIN ({late}) late ON late.agreement_id = a.id
+  LEFT JOIN LATERAL (
+    (SELECT d.id, d.received_at FROM position_delivery d
+      WHERE d.agreement_id = a.id AND d.period_end IS NOT NULL AND d.state = 'received' AND d.received_at <= {at}
+      ORDER BY d.period_end DESC LIMIT 1)
+    UNION ALL
+    (SELECT d.id, d.received_at FROM position_delivery d
+      WHERE d.agreement_id = a.id AND d.period_end IS NULL AND d.state = 'received' AND d.received_at <= {at}
+      ORDER BY d.received_at DESC LIMIT 1)
+    ORDER BY received_at DESC LIMIT 1
+  ) last ON TRUE
+  LEFT JOIN LATERAL (
+    SELECT v.* FROM (
+      SELECT DISTINCT ON (i.id) i.id AS item, r.verdict, r.mark, r.rated_at,
+             r.verdict <> 'useful' OR coalesce(r.mark < n.wanted_mark, FALSE) AS bad
+        FROM position_item i JOIN position_reading r ON r.item_id = i.id
+       WHERE i.delivery_id = last.id AND r.verdict <> '' AND r.person_id IN {heads} AND r.rated_at <= {at}
+       ORDER BY i.id, r.rated_at DESC
+    ) v ORDER BY v.bad DESC, v.rated_at DESC LIMIT 1
+  ) rated ON TRUE
+ WHERE n.municipality_id = %(here)s AND {need} AND {real} AND {own}
+"""
+_LATE: Final = """
+SELECT d.agreement_id, (array_agg(d.id ORDER BY l.due_at))[1] AS delivery, min(l.due_at) AS due_at,
+       min(l.late_after) AS late_after, count(*) AS number
+  FROM deadlines_deadline l JOIN position_delivery d ON d.deadline_id = l.id
+ WHERE l.municipality_id = %(here)s AND {open} AND l.late_after < {at}
+ GROUP BY d.agreement_id
+"""
+# A request whose one delivery is awaited no more is no agreement.
+_AWAITED: Final = (
+    "(a.rhythm <> 'once' OR EXISTS"
+    " (SELECT 1 FROM position_delivery d WHERE d.agreement_id = a.id AND d.state <> 'dropped'))"
+)
+_NOW: Final = {
+    "at": "statement_timestamp()",
+    "need": "n.state <> 'ended'",
+    "agreement": f"a.state <> 'ended' AND {_AWAITED}",
+    "open": "l.state = 'open' AND d.state = 'expected'",
+}
+# How it stood then. That something was barred or rested has no date, so it counts as it is now.
+_THEN: Final = {
+    "at": "%(at)s",
+    "need": "n.stated_at <= %(at)s AND (n.ended_at IS NULL OR n.ended_at > %(at)s)",
+    "agreement": f"a.made_at <= %(at)s AND (a.ended_at IS NULL OR a.ended_at > %(at)s) AND {_AWAITED}",
+    "open": "d.state <> 'dropped' AND (d.received_at IS NULL OR d.received_at > %(at)s)",
+}
+
+
+def matrix(
+    identity: Identity,
+    *,
+    month: date | None = None,
+    field: SafetyField | None = None,
+    theme: uuid.UUID | None = None,
+    partner: uuid.UUID | None = None,
+    only_gaps: bool = False,
+) -> Matrix:
+    """Return the gap, partner by theme, as `identity` may see it, in one statement.
+
+    Needs about a problem count only for who has a grant on it; a supplier finds its own row alone; needs about
+    an exercise are left out.
+
+    Args:
+        identity: the reader.
+        month: a day in the month at whose end it is looked at; None for now. For the running month also now.
+        field: only themes of this safety field.
+        theme: only this theme.
+        partner: only this organisation.
+        only_gaps: only needs that are late, insufficient or not agreed.
+    """
+    scope = scope_of(identity)
+    at = month_end(month) if month else None
+    if at is not None and at > timezone.now():
+        at = None
+    narrowed, values = _narrowed(field=field, theme=theme, partner=partner)
+    found = rows_of(_statement(scope, at) + narrowed, scope.values(identity) | values | {"at": at})
+    lines = _lines(found)
+    if only_gaps:
+        lines = [line for line in lines if line.kind in GAPS]
+    return _arrange(lines, found, scope.seat, at)
+
+
+def month_end(month: date) -> datetime:
+    """Return the moment at which the month of a day ends, on the Dutch clock."""
+    return at_local(month.replace(day=1) + relativedelta(months=1), datetime.min.time())
+
+
+def partners_not_asked(identity: Identity, seen: Sequence[uuid.UUID]) -> list[Organisation]:
+    """Return the running organisations of the municipality that nothing is asked of, beside those in `seen`."""
+    scope = scope_of(identity)
+    found = Organisation.objects.filter(municipality=identity.municipality, ended_at=None).exclude(
+        pk__in=seen
+    )
+    if not scope.everything:
+        found = found.filter(pk__in=scope.organisations or ())
+    return list(found)
+
+
+def _statement(scope: Scope, at: datetime | None) -> str:
+    pieces = _NOW if at is None else _THEN
+    return _LINES.format(
+        heads=HEADS,
+        late=_LATE.format(**pieces),
+        real=real("n.problem_id"),
+        own=scope.own("coalesce(a.supplier_id, n.partner_id)"),
+        **pieces,
+    )
+
+
+def _narrowed(
+    *, field: SafetyField | None, theme: uuid.UUID | None, partner: uuid.UUID | None
+) -> tuple[str, dict[str, Any]]:
+    wanted = {"t.field": field, "n.theme_id": theme, "coalesce(a.supplier_id, n.partner_id)": partner}
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    sql = "".join(f" AND {name} = %(chosen{place})s" for place, name in enumerate(chosen))
+    return sql, {f"chosen{place}": value for place, value in enumerate(chosen.values())}
+
+
+def _lines(found: list[dict[str, Any]]) -> list[Line]:
+    """Make one line of each need and supplier; of several agreements between them the most urgent stands."""
+    lines: dict[tuple[uuid.UUID, uuid.UUID | None], Line] = {}
+    for row in found:
+        line = _line(row)
+        key = (line.need, line.partner)
+        before = lines.get(key)
+        if before is None or _is_more_telling(line, before):
+            lines[key] = line
+    return list(lines.values())
+
+
+def _is_more_telling(line: Line, before: Line) -> bool:
+    """Tell whether `line` says more: an agreement that runs before one that rests, then the more urgent kind."""
+    if bool(line.agreement) != bool(before.agreement):
+        return line.agreement is not None
+    return URGENCY.index(line.kind) < URGENCY.index(before.kind)
+
+
+def _line(row: dict[str, Any]) -> Line:
+    runs = row["agreement"] is not None and row["agreement_state"] != "paused"
+    late = bool(runs and row["late_delivery"])
+    kind = judge(
+        Facts(
+            barred=row["state"] == "barred",
+            agreed=runs,
+            late=late,
+            received=row["last_delivery"] is not None,
+            insufficient=bool(row["bad"]),
+        )
+    )
+    return Line(
+        need=row["need"],
+        sentence=row["sentence"],
+        info_kind=row["info_kind"],
+        rhythm=row["rhythm"],
+        wanted_mark=row["wanted_mark"],
+        problem=row["problem"],
+        barred_reason=row["barred_reason"],
+        theme=row["theme"],
+        partner=row["partner"],
+        kind=kind,
+        since=_since(kind, row),
+        agreement=row["agreement"] if runs else None,
+        resting=None if runs else row["agreement"],
+        what=row["what"] or "",
+        agreed_rhythm=row["agreed_rhythm"] or "",
+        delivery=row["late_delivery"] if late else row["last_delivery"],
+        item=None if late else row["item"],
+        verdict=row["verdict"] or "",
+        mark=row["mark"],
+        late_number=row["late_number"] or 0,
+    )
+
+
+def _since(kind: GapKind, row: dict[str, Any]) -> datetime:
+    moments: dict[GapKind, datetime] = {
+        GapKind.LATE: row["due_at"],
+        GapKind.INSUFFICIENT: row["rated_at"],
+        GapKind.AGREED: row["made_at"],
+        GapKind.ARRIVED: row["received_at"],
+    }
+    since: datetime = moments.get(kind, row["stated_at"])
+    return since
+
+
+def _arrange(lines: list[Line], found: list[dict[str, Any]], seat: Seat, at: datetime | None) -> Matrix:
+    kept = {line.theme for line in lines}
+    order = list(SafetyField)
+    themes = {
+        row["theme"]: ThemeColumn(
+            row["theme"], row["theme_name"], SafetyField(row["field"]), row["theme_place"]
+        )
+        for row in found
+        if row["theme"] in kept
+    }
+    columns = sorted(
+        themes.values(), key=lambda one: (order.index(one.field), one.place, one.name.casefold())
+    )
+    partners = {
+        row["partner"]: Partner(row["partner"], row["partner_name"] or "", row["partner_kind"] or "")
+        for row in found
+    }
+    cells: dict[tuple[uuid.UUID | None, uuid.UUID], list[Line]] = {}
+    for line in lines:
+        cells.setdefault((line.partner, line.theme), []).append(line)
+    present = {line.partner for line in lines}
+    ordered = sorted(
+        (partner for partner in partners.values() if partner.id in present),
+        key=lambda one: (one.id is None, one.name.casefold()),
+    )
+    rows = tuple(
+        PartnerRow(
+            partner,
+            tuple(
+                Cell(theme.id, partner.id, tuple(_by_urgency(cells.get((partner.id, theme.id), []))))
+                for theme in columns
+            ),
+        )
+        for partner in ordered
+    )
+    return Matrix(seat, at, tuple(columns), rows, tuple(lines))
+
+
+def _by_urgency(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (URGENCY.index(line.kind), line.since))
+
+
+def day_before(moment: datetime) -> date:
+    """Return the last day that a moment at midnight closes, for writing "eind september"."""
+    return (timezone.localtime(moment) - timedelta(seconds=1)).date()
