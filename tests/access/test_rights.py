@@ -19,6 +19,7 @@ from driehoek.problems import services
 from driehoek.problems.models import Kind, SafetyField
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast
+from tests.support.meeting_objects import meeting_objects
 from tests.support.objects import figure_objects
 
 LIBRARIES = ("account/", "static/")
@@ -68,6 +69,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= {"theme": theme.pk, "problem": problem.pk, "grant": grant.pk, "person": adviser.pk}
         found["appointment"] = Appointment.objects.get(person=cast.people[Function.PARTNER]).pk
         found |= figure_objects(identity, theme)
+        found |= meeting_objects(identity)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,
