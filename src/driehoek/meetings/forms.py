@@ -33,7 +33,7 @@ class PointForm(PlainErrors, forms.Form):
     confidential = forms.BooleanField(
         label=_("In het besloten deel"),
         required=False,
-        help_text=_("Het besloten deel is alleen voor burgemeester, officier van justitie en politie."),
+        help_text=_("Een besloten punt staat apart. Het blijft weg als u alleen het open deel afdrukt."),
     )
 
 
