@@ -78,7 +78,10 @@ def working_days_between(first: date, last: date) -> int:
 
 
 def at_local(day: date, at: time) -> datetime:
-    """Return the moment at which Dutch clocks show `at` on `day`.
+    """Return the moment at which Dutch clocks show `at` on `day`, in UTC as the database returns moments.
+
+    Not with the Dutch zone attached: Python reckons between two moments of one zone by the clock on the wall, and
+    calls no moment in a double hour equal to any of another zone (PEP 495).
 
     In the hour that is skipped in March the time does not exist: it is taken by the clock from before the
     change, so 02.30 becomes 03.30 (RFC 5545, section 3.3.5). In the hour that comes twice in October the second
@@ -88,8 +91,7 @@ def at_local(day: date, at: time) -> datetime:
     early = naive.replace(tzinfo=AMSTERDAM, fold=0)
     late = naive.replace(tzinfo=AMSTERDAM, fold=1)
     # In a gap the two readings stand the other way round: the later moment is the one by the earlier clock.
-    moment = max(early.astimezone(UTC), late.astimezone(UTC))
-    return moment.astimezone(AMSTERDAM)
+    return max(early.astimezone(UTC), late.astimezone(UTC))
 
 
 def local_day(moment: datetime) -> date:

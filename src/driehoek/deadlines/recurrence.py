@@ -55,7 +55,7 @@ _MONTHS_OF_PERIOD: Final = {
 }
 _SHORTEST_MONTH: Final = 28
 _LONGEST_MONTH: Final = 31
-# No nominal day moves further than this: Good Friday to the Tuesday after Easter is four days.
+# No nominal day moves further than this: from Good Friday over Easter is four days, five when King's Day follows.
 _FURTHEST_MOVE: Final = timedelta(days=7)
 
 

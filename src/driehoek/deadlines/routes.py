@@ -77,7 +77,7 @@ class Directory:
             told = Notice.objects.filter(
                 municipality=municipality, deadline__in=[one.pk for one in deadlines]
             )
-            for notice in told.order_by("sent_at", "step"):
+            for notice in told.select_related("person").order_by("sent_at", "step", "person__name"):
                 self.notices[notice.deadline_id].append(notice)
 
     def _read_functions(self, municipality: uuid.UUID) -> None:
@@ -142,7 +142,7 @@ class Directory:
             groups += [[step.person_id] for step in self.routes[deadline.organisation_id]]
             groups.append(self.suppliers[deadline.organisation_id])
         for group in groups:
-            found = self._told(group, deadline)
+            found = self.told(group, deadline)
             if found:
                 return found
         return []
@@ -170,11 +170,12 @@ class Directory:
         """Return the next step on which somebody is reached who does not know yet, with who; None at the end."""
         knows = {notice.person_id for notice in self.notices[deadline.pk]}
         for rung in self.remaining(deadline):
-            found = [person for person in self._told(rung.persons, deadline) if person not in knows]
+            found = [person for person in self.told(rung.persons, deadline) if person not in knows]
             if found:
                 return rung, found
         return None
 
-    def _told(self, persons: Iterable[uuid.UUID], deadline: Deadline) -> list[uuid.UUID]:
+    def told(self, persons: Iterable[uuid.UUID], deadline: Deadline) -> list[uuid.UUID]:
+        """Return who is told about `deadline` when it is the turn of `persons`, each once."""
         found = (self.reached(person, problem=deadline.problem) for person in persons)
         return list(dict.fromkeys(person for person in found if person is not None))

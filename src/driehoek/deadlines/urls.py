@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from driehoek.deadlines import views
 
 app_name = "deadlines"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("termijnen/", views.coming, name="coming"),
+    path("termijnen/te-laat/", views.late, name="late"),
+    path("termijnen/<uuid:deadline>/herinneren/", views.remind, name="remind"),
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,8 @@ from driehoek.access.identity import Identity
 from driehoek.oversight import queries
 from driehoek.parties.models import Function, Organisation, OrganisationKind, Person
 from driehoek.web.forms import PlainErrors
+
+LONGEST_WAIT: Final = 20
 
 
 def _day_field(label: Any, *, required: bool, help_text: Any = "") -> forms.DateField:
@@ -120,3 +122,45 @@ class OrganisationForm(PlainErrors, forms.Form):
         if Organisation.objects.filter(municipality=self.identity.municipality, name__iexact=name).exists():
             raise forms.ValidationError(_("Deze organisatie staat er al."))
         return name
+
+
+class ContactStepForm(PlainErrors, forms.Form):
+    """Who comes next on a route, and how long to wait there."""
+
+    person = forms.ModelChoiceField(
+        label=_("Wie"),
+        queryset=Person.objects.none(),
+        help_text=_("Iemand met een functie bij deze organisatie of bij de gemeente."),
+        error_messages={"required": _("Kies wie er aan de beurt is.")},
+    )
+    wait_days = forms.IntegerField(
+        label=_("Werkdagen wachten"),
+        initial=1,
+        min_value=1,
+        max_value=LONGEST_WAIT,
+        help_text=_("Zo lang wacht Driehoek hier voor de volgende stap."),
+        error_messages={
+            "min_value": _("Vul minstens 1 werkdag in."),
+            "max_value": _("Vul hoogstens 20 werkdagen in."),
+        },
+    )
+    phone = forms.RegexField(
+        label=_("Telefoon (mag leeg)"),
+        regex=r"^[0-9 +()-]*$",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        error_messages={"invalid": _("Vul een telefoonnummer in: cijfers, spaties en een plus.")},
+    )
+    note = forms.CharField(
+        label=_("Opmerking (mag leeg)"),
+        max_length=200,
+        required=False,
+        help_text=_("Bijvoorbeeld: bel eerst, buiten kantoortijd de meldkamer."),
+    )
+
+    def __init__(self, *args: Any, identity: Identity, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = queries.candidates(identity, organisation)

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from driehoek.access.identity import Identity
 from driehoek.access.models import Grant, Origin
+from driehoek.deadlines.routes import Directory
 from driehoek.ledger.models import Event, Root
-from driehoek.parties.models import Appointment, Organisation, Person, Substitution
+from driehoek.parties.models import (
+    Appointment,
+    ContactStep,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Substitution,
+)
 
 PAGE = 50
 
@@ -116,3 +125,60 @@ def recent_events(
         Person.objects.filter(pk__in={row.actor for row in rows if row.actor}).values_list("pk", "name")
     )
     return rows, names
+
+
+@dataclass(frozen=True)
+class StepNow:
+    """A step of a route with who is reached on it at this moment.
+
+    Attributes:
+        step: the step as it is arranged.
+        reached: the name of who is told now; empty when nobody is.
+        stands_in: whether that is somebody else, who stands in.
+    """
+
+    step: ContactStep
+    reached: str
+    stands_in: bool
+
+
+def organisations_with_routes(identity: Identity) -> QuerySet[Organisation]:
+    """Return the parties with the number of steps of each route; one query."""
+    return organisations(identity).annotate(steps=Count("contact_steps")).order_by("name")
+
+
+def step_of(identity: Identity, identifier: uuid.UUID) -> ContactStep | None:
+    """Return a step of a route in the municipality."""
+    return (
+        ContactStep.objects.filter(municipality=identity.municipality, pk=identifier)
+        .select_related("organisation", "person")
+        .first()
+    )
+
+
+def route_now(identity: Identity, organisation: Organisation) -> tuple[list[StepNow], str]:
+    """Return the steps of a route with who is reached now, and the advisers who come last."""
+    directory = Directory(municipality=identity.municipality, deadlines=(), now=timezone.now())
+    steps = ContactStep.objects.filter(municipality=identity.municipality, organisation=organisation)
+    found = [_step_now(step, directory) for step in steps.select_related("person").order_by("place")]
+    reached = (directory.reached(person) for person in directory.advisers)
+    names = [directory.names[person] for person in dict.fromkeys(reached) if person is not None]
+    return found, ", ".join(names)
+
+
+def _step_now(step: ContactStep, directory: Directory) -> StepNow:
+    person = directory.reached(step.person_id)
+    name = directory.names[person] if person is not None else ""
+    return StepNow(step, name, stands_in=person is not None and person != step.person_id)
+
+
+def candidates(identity: Identity, organisation: Organisation) -> QuerySet[Person]:
+    """Return who can stand on a route: who works now for that party or for the municipality, and is not on it."""
+    here = Appointment.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=Now()),
+        Q(organisation=organisation) | Q(organisation__kind=OrganisationKind.MUNICIPALITY),
+        municipality=identity.municipality,
+        valid_from__lte=Now(),
+    )
+    on_it = ContactStep.objects.filter(organisation=organisation).values("person")
+    return Person.objects.filter(pk__in=here.values("person"), is_active=True).exclude(pk__in=on_it)

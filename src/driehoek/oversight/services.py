@@ -6,13 +6,22 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
 from driehoek.access.services import end_grants_of
 from driehoek.ledger import services as ledger
-from driehoek.parties.models import Appointment, Function, Organisation, Person, Substitution
+from driehoek.oversight import queries
+from driehoek.parties.models import (
+    Appointment,
+    ContactStep,
+    Function,
+    Organisation,
+    Person,
+    Substitution,
+)
 from driehoek.parties.signals import appointed
 
 ACTIVITY = "https://driehoek.invalid/verwerkingen/beheer-van-gebruikers/v1"
@@ -146,6 +155,75 @@ def add_organisation(*, identity: Identity, name: str, kind: str) -> Organisatio
     return made
 
 
+@transaction.atomic
+def add_step(
+    *,
+    identity: Identity,
+    organisation: Organisation,
+    person: Person,
+    wait_days: int = 1,
+    phone: str = "",
+    note: str = "",
+) -> ContactStep:
+    """Put a person at the end of a party's route.
+
+    Args:
+        identity: who arranges it.
+        organisation: whose route.
+        person: who is told.
+        wait_days: working days before the next step is taken, at least 1.
+        phone: how to ring them.
+        note: when to ring whom.
+
+    Raises:
+        NotAllowed: the person does not work for that party or the municipality now, or is on the route already.
+    """
+    # Two people who add at once must not take the same place.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not queries.candidates(identity, organisation).filter(pk=person.pk).exists():
+        raise NotAllowed("not-a-candidate")
+    last = ContactStep.objects.filter(organisation=organisation).aggregate(last=Max("place"))["last"]
+    with _about(identity, "contactroute uitbreiden", person.pk):
+        made = ContactStep.objects.create(
+            municipality_id=identity.municipality,
+            organisation=organisation,
+            place=(last or 0) + 1,
+            person=person,
+            wait_days=wait_days,
+            phone=phone.strip(),
+            note=note.strip(),
+        )
+        _append_step(made, "added", {"person": str(person.pk), "place": made.place})
+    return made
+
+
+@transaction.atomic
+def move_step(*, identity: Identity, step: ContactStep, up: bool) -> bool:
+    """Let a step trade places with the one before or after it; tell whether there was one."""
+    here = Organisation.objects.filter(municipality=identity.municipality)
+    here.select_for_update().get(pk=step.organisation_id)
+    ordered = list(ContactStep.objects.filter(organisation=step.organisation_id).order_by("place"))
+    where = next((number for number, one in enumerate(ordered) if one.pk == step.pk), None)
+    if where is None:
+        return False
+    other = where - 1 if up else where + 1
+    if not 0 <= other < len(ordered):
+        return False
+    first, second = ordered[where], ordered[other]
+    first.place, second.place = second.place, first.place
+    ContactStep.objects.bulk_update([first, second], ["place"])
+    _append_step(first, "moved", {"place": first.place})
+    return True
+
+
+@transaction.atomic
+def remove_step(*, identity: Identity, step: ContactStep) -> None:
+    """Take a step off a route; what it was used for before stays in the notices and on the ledger."""
+    with _about(identity, "contactroute inkorten", step.person_id):
+        _append_step(step, "removed", {"person": str(step.person_id), "place": step.place})
+        ContactStep.objects.filter(pk=step.pk).delete()
+
+
 def _about(identity: Identity, name: str, *people: uuid.UUID) -> ledger.Processing:
     return ledger.processing(
         municipality=identity.municipality,
@@ -157,3 +235,12 @@ def _about(identity: Identity, name: str, *people: uuid.UUID) -> ledger.Processi
 
 def _append(identity: Identity, action: str, subject: uuid.UUID, data: ledger.EventData) -> None:
     ledger.append(municipality=identity.municipality, action=action, subject=subject, data=data)
+
+
+def _append_step(step: ContactStep, verb: str, data: dict[str, str | int]) -> None:
+    ledger.append(
+        municipality=step.municipality_id,
+        action=f"oversight:contact_step:{verb}",
+        subject=step.pk,
+        data={"organisation": str(step.organisation_id), **data},
+    )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from driehoek.oversight import views
-from driehoek.oversight.views import people
+from driehoek.oversight.views import people, routes
 
 app_name = "oversight"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
         "beheer/vervanging/<uuid:substitution>/beeindigen/", people.end_substitution, name="substitution_end"
     ),
     path("beheer/organisaties/", people.organisations, name="organisations"),
+    path("beheer/contactroutes/", routes.route_list, name="routes"),
+    path("beheer/contactroutes/<uuid:organisation>/", routes.route, name="route"),
+    path("beheer/contactroutes/stap/<uuid:step>/verplaatsen/", routes.move, name="route_move"),
+    path("beheer/contactroutes/stap/<uuid:step>/weghalen/", routes.remove, name="route_remove"),
     path("toezicht/logboek/", views.chain, name="chain"),
     path("toezicht/gebeurtenissen/", views.events, name="events"),
     path("toezicht/geopend/", views.openings, name="openings"),

@@ -34,6 +34,13 @@ MENU: Final = (
         order=32,
     ),
     MenuEntry(
+        _("Contactroutes"),
+        "oversight:routes",
+        _("Wie u bij een partner belt als iets te laat blijft."),
+        holders(Function.ADMIN, Function.SAFETY_ADVISER),
+        order=32,
+    ),
+    MenuEntry(
         _("Logboek controleren"),
         "oversight:chain",
         _("Bewijs dat het logboek heel is."),
@@ -66,6 +73,9 @@ EVENTS: Final[dict[str, Promise]] = {
     "oversight:substitution:given": _("Vervanging geregeld"),
     "oversight:substitution:ended": _("Vervanging beëindigd"),
     "oversight:organisation:added": _("Organisatie toegevoegd"),
+    "oversight:contact_step:added": _("Stap op een contactroute gezet"),
+    "oversight:contact_step:moved": _("Contactroute anders geordend"),
+    "oversight:contact_step:removed": _("Stap van een contactroute gehaald"),
     "access:grant:given": _("Toegang gegeven"),
     "access:grant:ended": _("Toegang beëindigd"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -180,14 +180,24 @@ def _notify(
 
 
 @transaction.atomic
-def see_notices(*, identity: Identity, notices: Sequence[Notice]) -> int:
-    """Note that the reader saw these notices, the first time only; return how many were new.
+def see_notices(*, identity: Identity, deadlines: Collection[uuid.UUID]) -> int:
+    """Note that the reader saw what they were told about these deadlines, the first time only; return how many.
 
-    A stand-in who sees them does not see them for the one who is away.
+    A stand-in was told in person; nobody sees a notice for somebody else.
     """
-    unseen = [
-        notice.pk for notice in notices if notice.seen_at is None and notice.person_id == identity.person
-    ]
-    if not unseen:
+    if not deadlines:
         return 0
-    return Notice.objects.filter(pk__in=unseen, seen_at=None).update(seen_at=timezone.now())
+    unseen = Notice.objects.filter(person=identity.person, seen_at=None, deadline__in=deadlines)
+    found = list(unseen.values_list("pk", "deadline", "problem"))
+    if not found:
+        return 0
+    Notice.objects.filter(pk__in=[row[0] for row in found], seen_at=None).update(seen_at=timezone.now())
+    for notice, deadline, problem in found:
+        ledger.append(
+            municipality=identity.municipality,
+            action="deadlines:notice:seen",
+            subject=notice,
+            problem=problem,
+            data={"deadline": str(deadline)},
+        )
+    return len(found)
