@@ -62,21 +62,21 @@ SELECT d.agreement_id, (array_agg(d.id ORDER BY l.due_at))[1] AS delivery, min(l
  GROUP BY d.agreement_id
 """
 # A request whose one delivery is awaited no more is no agreement.
-_AWAITED: Final = (
+AWAITED: Final = (
     "(a.rhythm <> 'once' OR EXISTS"
     " (SELECT 1 FROM position_delivery d WHERE d.agreement_id = a.id AND d.state <> 'dropped'))"
 )
 _NOW: Final = {
     "at": "statement_timestamp()",
     "need": "n.state <> 'ended'",
-    "agreement": f"a.state <> 'ended' AND {_AWAITED}",
+    "agreement": f"a.state <> 'ended' AND {AWAITED}",
     "open": "l.state = 'open' AND d.state = 'expected'",
 }
 # How it stood then. That something was barred or rested has no date, so it counts as it is now.
 _THEN: Final = {
     "at": "%(at)s",
     "need": "n.stated_at <= %(at)s AND (n.ended_at IS NULL OR n.ended_at > %(at)s)",
-    "agreement": f"a.made_at <= %(at)s AND (a.ended_at IS NULL OR a.ended_at > %(at)s) AND {_AWAITED}",
+    "agreement": f"a.made_at <= %(at)s AND (a.ended_at IS NULL OR a.ended_at > %(at)s) AND {AWAITED}",
     "open": "d.state <> 'dropped' AND (d.received_at IS NULL OR d.received_at > %(at)s)",
 }
 
@@ -160,7 +160,9 @@ def _lines(found: list[dict[str, Any]]) -> list[Line]:
         before = lines.get(key)
         if before is None or _is_more_telling(line, before):
             lines[key] = line
-    return list(lines.values())
+    served = {line.need for line in lines.values() if line.agreement}
+    # Where someone else supplies it, an agreement that rests is no gap.
+    return [line for line in lines.values() if not (line.resting and line.need in served)]
 
 
 def _is_more_telling(line: Line, before: Line) -> bool:
