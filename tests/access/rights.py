@@ -54,6 +54,20 @@ RIGHTS: dict[str, Right] = {
     "problems:page": Right(EVERYONE, ("problem",), needs_grant=True),
     "problems:timeline": Right(EVERYONE, ("problem",), needs_grant=True),
     "problems:change": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:typing": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:proposal": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:retype": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:roles": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "problems:roles_take_over": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), "POST", needs_grant=True),
+    "problems:role_change": Right(
+        frozenset({F.SAFETY_ADVISER}), ("problem", "problem_role"), needs_grant=True
+    ),
+    "problems:role_end": Right(
+        frozenset({F.SAFETY_ADVISER}), ("problem", "problem_role"), "POST", needs_grant=True
+    ),
+    "problems:role_restore": Right(
+        frozenset({F.SAFETY_ADVISER}), ("problem", "problem_role"), "POST", needs_grant=True
+    ),
     "problems:status": Right(
         frozenset({F.SAFETY_ADVISER}),
         ("problem",),

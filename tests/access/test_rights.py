@@ -16,7 +16,8 @@ from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.access.models import Grant
 from driehoek.parties.models import Appointment, Function, Substitution
 from driehoek.problems import services
-from driehoek.problems.models import Kind, SafetyField
+from driehoek.problems.models import Kind, Role, SafetyField
+from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast
 from tests.support.meeting_objects import meeting_objects
@@ -65,6 +66,10 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
                 title="Dossier nachtvlinder", kind=Kind.STANDARD, theme=theme, owner=adviser.pk
             ),
         )
+        role = services.add_role(
+            identity=identity, problem=problem, new=NewRole(Role.DIRECTS, person=adviser)
+        )
+        found["problem_role"] = role.pk
         grant = Grant.objects.filter(problem=problem.pk, person=cast.people[Function.MAYOR]).get()
         found |= {"theme": theme.pk, "problem": problem.pk, "grant": grant.pk, "person": adviser.pk}
         found["appointment"] = Appointment.objects.get(person=cast.people[Function.PARTNER]).pk

@@ -13,13 +13,16 @@ class ProblemsConfig(AppConfig):
         """Tell the ledger this room's event names, and hand out grants when someone is appointed."""
         from driehoek.ledger.events import register
         from driehoek.parties.signals import appointed
-        from driehoek.problems import services
+        from driehoek.problems import parts, services
+        from driehoek.problems.own_parts import PARTS
         from driehoek.problems.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        for part in PARTS:
+            parts.register(part)
         appointed.connect(
             lambda appointment, **_kwargs: services.hand_out(appointment=appointment),
             weak=False,

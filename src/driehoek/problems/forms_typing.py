@@ -12,7 +12,7 @@ from driehoek.access.identity import Identity
 from driehoek.parties.models import Organisation, Person
 from driehoek.problems import queries, typing
 from driehoek.problems.models import Kind, Role
-from driehoek.problems.services import NewRole
+from driehoek.problems.roles import NewRole
 from driehoek.web.forms import PlainErrors
 
 

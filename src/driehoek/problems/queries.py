@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from driehoek.access.identity import Identity
-from driehoek.access.models import Level
-from driehoek.access.queries import visible_problem_ids
+from driehoek.access.models import Level, Origin
+from driehoek.access.queries import active_grants, visible_problem_ids
+from driehoek.access.rules import level_for
 from driehoek.areas import queries as areas
 from driehoek.areas.models import Area
 from driehoek.ledger.events import words_for
 from driehoek.ledger.models import Event
-from driehoek.parties.models import Appointment, Organisation, Person
-from driehoek.problems.models import Dossier, Problem, SafetyField, Theme
+from driehoek.parties.models import Appointment, Function, Organisation, OrganisationKind, Person
+from driehoek.problems.models import Dossier, Kind, Problem, ProblemRole, SafetyField, Theme, Typing
+from driehoek.problems.roles import NewRole, usual_roles
 from driehoek.problems.words import explain
 
 PAGE = 30
@@ -55,7 +58,7 @@ def problem_list(
     if after:
         moment, last = after
         found = found.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, id__lt=last))
-    rows = list(found.order_by("-changed_at", "-id")[: PAGE + 1])
+    rows = list(found.select_related("owner").order_by("-changed_at", "-id")[: PAGE + 1])
     return rows[:PAGE], len(rows) > PAGE
 
 
@@ -97,9 +100,10 @@ def timeline(
     return entries, rows[limit - 1].sequence if len(rows) > limit else None
 
 
-def last_change(problem: Problem) -> tuple[str, datetime] | None:
-    """Return who changed a problem last, and when, for the person whose own change came too late."""
-    event = Event.objects.filter(problem=problem.id, subject=problem.id).order_by("-sequence").first()
+def last_change(problem: Problem, subject: uuid.UUID | None = None) -> tuple[str, datetime] | None:
+    """Return who changed a problem last (or `subject` in it), for the person whose own change came too late."""
+    changes = Event.objects.filter(problem=problem.id, subject=subject or problem.id)
+    event = changes.order_by("-sequence").first()
     if event is None:
         return None
     person = Person.objects.filter(pk=event.actor).first() if event.actor else None
@@ -159,3 +163,83 @@ def id_of_number(number: int) -> uuid.UUID | None:
         cursor.execute("SELECT problems_id_of_number(%s)", [number])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def typings_of(problem: Problem) -> list[Typing]:
+    """Return the decisions about a problem's kind, newest first, with who decided."""
+    return list(Typing.objects.filter(problem=problem).select_related("decided_by").order_by("-decided_at"))
+
+
+def roles_of(problem: Problem) -> list[ProblemRole]:
+    """Return the roles that run in a problem, with who has them."""
+    return list(_roles(problem).filter(until=None))
+
+
+def ended_roles_of(problem: Problem) -> list[ProblemRole]:
+    """Return the roles that ended in a problem and that the same party does not have again, last ended first."""
+    again = ProblemRole.objects.filter(
+        Q(person=OuterRef("person")) | Q(organisation=OuterRef("organisation")),
+        problem=OuterRef("problem"),
+        role=OuterRef("role"),
+        since__gt=OuterRef("since"),
+    )
+    return list(_roles(problem).exclude(until=None).exclude(Exists(again)).order_by("-until"))
+
+
+def role_of(problem: Problem, role: uuid.UUID) -> ProblemRole | None:
+    """Return one role of a problem, running or ended."""
+    return _roles(problem).filter(pk=role).first()
+
+
+def proposed_roles(identity: Identity, problem: Problem) -> list[NewRole]:
+    """Return the roles that a problem of this kind usually has, filled with who is there, less those taken."""
+    usual = usual_roles(problem.kind)
+    people = {
+        Function(one.function): one.person
+        for one in Appointment.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
+            municipality=identity.municipality,
+            valid_from__lte=Now(),
+            function__in=[one.function for one in usual if one.function],
+            person__is_active=True,
+        )
+        .select_related("person")
+        .order_by("-valid_from")
+    }
+    parties = {OrganisationKind(one.kind): one for one in organisations_of(identity).order_by("-name")}
+    found = [
+        NewRole(
+            one.role,
+            people.get(one.function) if one.function else None,
+            parties.get(one.organisation) if one.organisation else None,
+            one.task,
+        )
+        for one in usual
+    ]
+    taken = {(one.role, one.person_id, one.organisation_id) for one in roles_of(problem)}
+    return [
+        new
+        for new in found
+        if (new.person or new.organisation)
+        and (new.role, new.person and new.person.pk, new.organisation and new.organisation.pk) not in taken
+    ]
+
+
+def level_after(identity: Identity, problem: Problem, kind: Kind) -> Level | None:
+    """Return the level that `identity` will have when the problem becomes `kind`, or None for nothing.
+
+    What functions hand out changes with the kind; leading, invitations and openings with a purpose stay.
+    """
+    stays = (
+        active_grants(identity)
+        .filter(problem=problem.pk)
+        .exclude(origin=Origin.FUNCTION, appointment__isnull=False)
+        .aggregate(highest=Max("level"))["highest"]
+    )
+    handed = [level_for(function, str(kind)) for function in identity.functions]
+    levels = [Level(stays)] if stays else []
+    return max([*levels, *(level for level in handed if level)], default=None)
+
+
+def _roles(problem: Problem) -> QuerySet[ProblemRole]:
+    return ProblemRole.objects.filter(problem=problem).select_related("person", "organisation")

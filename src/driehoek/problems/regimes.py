@@ -62,6 +62,11 @@ class Regime:
     words: str
     lines: tuple[RegimeLine, ...]
 
+    @property
+    def shown(self) -> str:
+        """The words in the reader's language."""
+        return _(self.words)
+
     def line(self, key: str) -> RegimeLine:
         """Return a line by its key.
 

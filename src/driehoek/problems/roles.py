@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from driehoek.parties.models import Function, OrganisationKind
+from driehoek.parties.models import Function, Organisation, OrganisationKind, Person
 from driehoek.problems.content import ContentError, Entry, read
 from driehoek.problems.models import Kind, Role
 
@@ -28,6 +28,16 @@ class UsualRole:
     function: Function | None
     organisation: OrganisationKind | None
     task: str
+
+
+@dataclass(frozen=True)
+class NewRole:
+    """A role to hand out: to a person or to an organisation, one of both."""
+
+    role: Role
+    person: Person | None = None
+    organisation: Organisation | None = None
+    task: str = ""
 
 
 def usual_roles(kind: Kind | str) -> tuple[UsualRole, ...]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from driehoek.problems import views
-from driehoek.problems.views import access, opening, page, themes
+from driehoek.problems.views import access, opening, page, roles, themes, typing
 
 app_name = "problems"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("problemen/<uuid:problem>/", page.page, name="page"),
     path("problemen/<uuid:problem>/tijdlijn/", views.timeline, name="timeline"),
     path("problemen/<uuid:problem>/wijzigen/", views.change, name="change"),
+    path("problemen/<uuid:problem>/soort/", typing.questions, name="typing"),
+    path("problemen/<uuid:problem>/soort/voorstel/", typing.proposal, name="proposal"),
+    path("problemen/<uuid:problem>/soort/besluit/", typing.retype, name="retype"),
+    path("problemen/<uuid:problem>/rollen/", roles.roles, name="roles"),
+    path("problemen/<uuid:problem>/rollen/voorstel/", roles.take_over, name="roles_take_over"),
+    path("problemen/<uuid:problem>/rollen/<uuid:role>/", roles.change, name="role_change"),
+    path("problemen/<uuid:problem>/rollen/<uuid:role>/beeindigen/", roles.end, name="role_end"),
+    path("problemen/<uuid:problem>/rollen/<uuid:role>/terugzetten/", roles.restore, name="role_restore"),
     path("problemen/<uuid:problem>/status/", views.status, name="status"),
     path("problemen/<uuid:problem>/dossier/", views.dossier, name="dossier"),
     path("problemen/<uuid:problem>/openen/", access.open_with_purpose, name="open"),

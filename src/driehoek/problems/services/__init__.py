@@ -9,7 +9,6 @@ from driehoek.problems.services.problems import (
     open_problem,
 )
 from driehoek.problems.services.roles import (
-    NewRole,
     RoleTaken,
     add_role,
     change_role,
@@ -22,7 +21,6 @@ from driehoek.problems.services.typing import ReasonMissing, SameKind, retype
 
 __all__ = [
     "NewProblem",
-    "NewRole",
     "ReasonMissing",
     "RoleTaken",
     "SameKind",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,24 +11,14 @@ from django.db.models.functions import Now
 from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import VersionConflict, update_once
-from driehoek.parties.models import Organisation, Person
 from driehoek.problems.models import Problem, ProblemRole, Role
+from driehoek.problems.roles import NewRole
 
 CHANGEABLE = ("task",)
 
 
 class RoleTaken(ValueError):
     """This person or organisation has that role in the problem already."""
-
-
-@dataclass(frozen=True)
-class NewRole:
-    """A role to hand out: to a person or to an organisation, one of both."""
-
-    role: Role
-    person: Person | None = None
-    organisation: Organisation | None = None
-    task: str = ""
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ OPENERS = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.CA
 
 def problem_or_404(request: IdentifiedRequest, problem: uuid.UUID, level: Level = Level.OVERVIEW) -> Problem:
     """Return a visible problem; an invisible one does not exist, and a level that is missing is said plainly."""
-    found = queries.visible_to(request.identity).filter(pk=problem).first()
+    found = queries.visible_to(request.identity).filter(pk=problem).select_related("owner").first()
     if found is None:
         raise Http404
     if level > Level.OVERVIEW and (level_on(request.identity, problem) or 0) < level:
@@ -173,9 +173,9 @@ def _form_context(problem: Problem, form: Any, title: str) -> dict[str, Any]:
     }
 
 
-def who_was_first(problem: Problem) -> dict[str, Any]:
-    """Return who changed a problem last, and when, for the notice of a conflict."""
-    last = queries.last_change(problem)
+def who_was_first(problem: Problem, subject: uuid.UUID | None = None) -> dict[str, Any]:
+    """Return who changed a problem, or something in it, last and when, for the notice of a conflict."""
+    last = queries.last_change(problem, subject)
     return {"who": last[0], "when": last[1]} if last else {"who": "", "when": None}
 
 

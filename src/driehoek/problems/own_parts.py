@@ -1,0 +1,74 @@
+"""This room's own parts of the page of a problem."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from driehoek.access.gate import IdentifiedRequest
+from driehoek.access.models import Level
+from driehoek.access.queries import grants_on
+from driehoek.problems import queries, regimes
+from driehoek.problems.models import Problem, Status
+from driehoek.problems.parts import PagePart
+from driehoek.problems.sentences import line_rows, roles_by_kind, typing_rows
+
+SHOWN_GRANTS: Final = 5
+
+
+def roles_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
+    """Who does what; who works on the problem hands out roles."""
+    held = queries.roles_of(problem)
+    return {
+        "groups": roles_by_kind(held),
+        "may_take_over": level >= Level.WORK and not held,
+    }
+
+
+def sight_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
+    """Who sees this problem: by function for every reader, by name for who leads it."""
+    names = list(grants_on(problem.pk)) if level >= Level.LEAD else []
+    return {
+        "sight": [one for one in regimes.sight_of(problem.kind) if one.level],
+        "grants": names[:SHOWN_GRANTS],
+        "grants_count": len(names),
+    }
+
+
+def kind_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:
+    """Of which kind the problem is, who decided that and why, and what it was before."""
+    rows = typing_rows(queries.typings_of(problem))
+    return {"latest": rows[:1], "earlier": rows[1:], "regime": regimes.regime_of(problem.kind)}
+
+
+def status_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
+    """Where the problem stands and since when; the buttons that change it."""
+    others = [choice for choice in Status.choices if choice[0] != problem.status]
+    return {"statuses": others if level >= Level.WORK else []}
+
+
+def timeline_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:
+    """What happened, newest first."""
+    entries, before = queries.timeline(problem)
+    return {"entries": entries, "before": before}
+
+
+def regime_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:
+    """What the mayor needs to know of a problem of this kind."""
+    return {"lines": line_rows(regimes.regime_of(problem.kind).lines)}
+
+
+def dossier_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
+    """The dossier, for whom it is; for others how to open it with a purpose."""
+    may_read = level >= Level.FILE
+    return {"may_read_file": may_read, "dossier": queries.dossier_of(problem) if may_read else None}
+
+
+PARTS: Final = (
+    PagePart("problem-roles", "role", 10, "problems/parts/roles.html", roles_part),
+    PagePart("problem-sight", "role", 20, "problems/parts/sight.html", sight_part),
+    PagePart("problem-kind", "process", 10, "problems/parts/kind.html", kind_part),
+    PagePart("problem-status", "process", 20, "problems/parts/status.html", status_part),
+    PagePart("problem-timeline", "process", 90, "problems/parts/timeline.html", timeline_part),
+    PagePart("problem-dossier", "information", 50, "problems/parts/dossier.html", dossier_part),
+    PagePart("problem-regime", "information", 90, "problems/parts/regime.html", regime_part),
+)
