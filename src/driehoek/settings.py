@@ -115,7 +115,7 @@ def _database(url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, **options},
+        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 3, **options},
         "DISABLE_SERVER_SIDE_CURSORS": True,
         **settings,
     }

@@ -71,6 +71,7 @@ def deviation_row(line: DeviationLine, *, standalone: bool = False) -> Row:
         text=text,
         meta=sentences.meta(deviation),
         chart=drawing,
+        subject=f"analysis.deviation:{deviation.pk}",
     )
 
 

@@ -60,6 +60,7 @@ def _print(identity: Identity, reader: Person, *, at: datetime, past: bool) -> N
         rows.asked(page),
         rows.going_on(page, at=at),
         rows.changed(page),
+        rows.coming(page),
     )
     for section in sections:
         print(f"\n{section.title}" + (f" ({section.note})" if section.note else ""))

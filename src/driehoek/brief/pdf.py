@@ -43,6 +43,7 @@ def brief_pdf(identity: Identity, name: str, *, at: datetime, past: bool = False
                 rows.asked(page),
                 rows.going_on(page, at=at),
                 rows.changed(page),
+                rows.coming(page),
             )
         ],
     }

@@ -17,6 +17,7 @@ from driehoek.access.identity import Identity
 from driehoek.analysis.queries import READERS
 from driehoek.analysis.rows import first_page_rows
 from driehoek.ledger.models import Event
+from driehoek.position.queries.first_page import FirstPage, first_page
 from driehoek.problems.models import Kind
 from driehoek.problems.queries import visible_to
 from driehoek.web.components import Row
@@ -31,6 +32,8 @@ FIRST_VISIT_LOOKS_BACK = timedelta(days=7)
 # What is news though it is about no problem; the rest is for those who keep it (themes, functions, receipts).
 FIGURE_NEWS = ("figures:import:loaded", "analysis:deviation:found", "analysis:deviation:withdrawn")
 SILENT = ("access:grant:given", "access:grant:ended")
+# What happens in the position has lines of its own on the page; its events would only say it twice.
+ELSEWHERE = Q(action__startswith="position:") | Q(action__startswith="deadlines:")
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,18 @@ SELECT h.sequence, r.at, r.data FROM ledger_head h LEFT JOIN LATERAL (
 """
 # One line per problem or kind of act, with how often, the weightiest first: crises, new figures, complex, the rest.
 CHANGES = """
-WITH recent AS (
-  SELECT e.*, row_number() OVER (PARTITION BY coalesce(e.problem::text, e.action) ORDER BY e.sequence DESC) AS place,
-         count(*) OVER (PARTITION BY coalesce(e.problem::text, e.action)) AS times
-    FROM ({events}) e)
-SELECT r.action, r.sequence, r.at, r.data, r.times, p.id, p.title, p.kind, count(*) OVER () AS total
-  FROM recent r LEFT JOIN ({problems}) p ON p.id = r.problem
- WHERE r.place = 1 AND (r.problem IS NULL OR p.id IS NOT NULL)
- ORDER BY CASE WHEN r.problem IS NULL THEN 1 WHEN p.kind = 'crisis' THEN 0 WHEN p.kind = 'complex' THEN 2 ELSE 3 END,
-          r.sequence DESC
- LIMIT {lines}
+WITH recent AS MATERIALIZED ({events}),
+grouped AS (
+  SELECT e.problem, CASE WHEN e.problem IS NULL THEN e.action END AS act, max(e.sequence) AS last, count(*) AS times
+    FROM recent e GROUP BY 1, 2),
+weighed AS (
+  SELECT g.last, g.times, p.id, p.title, p.kind, count(*) OVER () AS total,
+         CASE WHEN g.problem IS NULL THEN 1 WHEN p.kind = 'crisis' THEN 0 WHEN p.kind = 'complex' THEN 2 ELSE 3 END AS weight
+    FROM grouped g LEFT JOIN ({problems}) p ON p.id = g.problem
+   WHERE g.problem IS NULL OR p.id IS NOT NULL
+   ORDER BY weight, g.last DESC LIMIT {lines})
+SELECT r.action, r.sequence, r.at, r.data, w.times, w.id, w.title, w.kind, w.total
+  FROM weighed w JOIN recent r ON r.sequence = w.last ORDER BY w.weight, w.last DESC
 """
 # Running problems, crises first; for an earlier moment also what was closed since.
 RUNNING = """
@@ -129,6 +134,7 @@ class Today:
     more_deviations: int
     changed: list[Changed]
     more_changed: int
+    position: FirstPage
     unread_crises: list[RunningProblem] = field(default_factory=list)
 
 
@@ -152,6 +158,7 @@ def today(identity: Identity, *, at: datetime | None = None) -> Today:
         more_deviations=more,
         changed=changed,
         more_changed=changes - len(changed),
+        position=first_page(identity, lines=LINES, since=visit.since_at, at=at),
         unread_crises=[crisis for crisis in crises if _touched(crisis, changed, visit)],
     )
 
@@ -197,7 +204,7 @@ def _changes(
     events = Event.objects.filter(municipality=identity.municipality, sequence__gt=visit.since)
     news = FIGURE_NEWS if identity.holds(*READERS) else ()
     events = events.filter(Q(problem__isnull=False) | Q(action__in=news))
-    events = events.exclude(actor=identity.person).exclude(action__in=SILENT)
+    events = events.exclude(actor=identity.person).exclude(action__in=SILENT).exclude(ELSEWHERE)
     if visit.since_at is None:
         events = events.filter(at__gte=(at or timezone.now()) - FIRST_VISIT_LOOKS_BACK)
     if at is not None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from driehoek.brief import words
+from driehoek.brief import position_rows, words
 from driehoek.brief.queries import LINES, Changed, RunningProblem, Today
 from driehoek.web import formatting
-from driehoek.web.components import Row, Tag
+from driehoek.web.components import Action, Row, Tag
 
 # Where one tap on a change leads that is not about a problem.
 PLACES = {
@@ -37,7 +38,7 @@ class Section:
 
 def asked(page: Today) -> Section:
     """Answer: what is asked of me, and by when?"""
-    rows = [
+    rows: list[Row] = [
         Row(
             title=_("Lees het laatste over: %(title)s") % {"title": crisis.title},
             url=reverse("problems:page", args=[crisis.pk]),
@@ -48,8 +49,11 @@ def asked(page: Today) -> Section:
         )
         for crisis in page.unread_crises
     ]
+    rows += position_rows.asked(page.position)
+    total = len(page.unread_crises) + page.position.total("asked") + page.position.total("called")
     waiting = len(page.deviations) + page.more_deviations
     if waiting:
+        total += 1
         rows.append(
             Row(
                 title=ngettext("Neem kennis van één afwijking", "Neem kennis van %(n)s afwijkingen", waiting)
@@ -61,22 +65,26 @@ def asked(page: Today) -> Section:
         )
     return Section(
         title=_("Wat wordt van u gevraagd"),
-        note=str(len(rows)) if rows else "",
+        note=str(total) if total else "",
         rows=rows[:LINES],
+        more_url=reverse("position:questions") if total > LINES else "",
+        more_label=_("Alle vragen en besluiten"),
         empty_title=_("Niemand vraagt nu iets van u"),
-        empty_why=_("Er loopt geen crisis die u nog niet hebt gelezen en er wacht geen afwijking op u."),
+        empty_why=_("Geen vraag, geen besluit en geen levering wacht op u, en u hebt elke crisis gelezen."),
     )
 
 
 def going_on(page: Today, *, at: datetime) -> Section:
     """Answer: what is going on?"""
-    problems = [_problem_row(problem, at=at) for problem in page.problems]
-    crises = [_problem_row(crisis, at=at) for crisis in page.crises][:LINES]
-    # The last line is kept for a problem: figures never crowd out the work itself.
-    room = LINES - len(crises) - bool(problems)
+    crises = [_problem_row(crisis, at=at) for crisis in page.crises[:LINES]]
+    # One line is kept for what is late and one for a problem: figures never crowd out the work itself.
+    late = position_rows.late(page.position)
+    room = LINES - len(crises) - bool(page.problems) - bool(late)
     deviations = list(page.deviations[: max(room, 0)])
-    problems = problems[: LINES - len(crises) - len(deviations)]
-    rows = crises + deviations + problems
+    late = late[: max(LINES - len(crises) - len(deviations) - bool(page.problems), 0)]
+    room = max(LINES - len(crises) - len(deviations) - len(late), 0)
+    problems = [_problem_row(problem, at=at) for problem in page.problems[:room]]
+    rows = [askable(row) for row in crises + deviations + late + problems]
     shown = len(crises) + len(problems)
     note = ""
     if page.open_problems:
@@ -101,12 +109,12 @@ def changed(page: Today) -> Section:
         if page.visit.since_at
         else _("in de afgelopen week")
     )
-    rows = [_changed_row(change) for change in page.changed]
+    arrived = [askable(row) for row in position_rows.arrived(page.position)]
+    rows = (arrived + [_changed_row(change) for change in page.changed])[:LINES]
+    left = page.more_changed + len(page.changed) + len(arrived) - len(rows)
     more = ""
-    if page.more_changed:
-        more = ngettext("En nog één verandering", "En nog %(n)s veranderingen", page.more_changed) % {
-            "n": page.more_changed
-        }
+    if left:
+        more = ngettext("En nog één verandering", "En nog %(n)s veranderingen", left) % {"n": left}
     return Section(
         title=_("Veranderd"),
         note=since,
@@ -118,6 +126,29 @@ def changed(page: Today) -> Section:
     )
 
 
+def coming(page: Today) -> Section:
+    """Answer: what is coming?"""
+    total = page.position.total("coming")
+    return Section(
+        title=_("Wat komt eraan"),
+        note=_("in de komende week") if total else "",
+        rows=position_rows.coming(page.position),
+        more_url=reverse("deadlines:coming") if total > LINES else "",
+        more_label=_("Alles wat komt"),
+        empty_title=_("Er wordt deze week niets verwacht"),
+        empty_why=_("Geen afspraak heeft een levering in de komende zeven dagen."),
+    )
+
+
+def askable(row: Row) -> Row:
+    """Let the reader ask a question at a line (ST03)."""
+    if not row.subject:
+        return row
+    kind, _sep, given = row.subject.partition(":")
+    address = reverse("position:question_new") + "?" + urlencode({"over": kind, "id": given})
+    return replace(row, actions=(*row.actions, Action(_("Stel een vraag"), address, about=row.title)))
+
+
 def _problem_row(problem: RunningProblem, *, at: datetime) -> Row:
     tags = (Tag(_("crisis"), "crisis"),) if problem.kind == "crisis" else ()
     return Row(
@@ -126,6 +157,7 @@ def _problem_row(problem: RunningProblem, *, at: datetime) -> Row:
         kind=words.problem_age(problem, at=at),
         tags=tags,
         text=problem.summary,
+        subject=f"problems.problem:{problem.pk}",
         meta=f"{problem.theme} · "
         + _("gewijzigd %(at)s") % {"at": formatting.moment(problem.changed_at, language=words.language())},
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, public
+from driehoek.access.rules import KEEPERS_OF_POSITION
 from driehoek.brief import places, queries, rows, services, words
 from driehoek.brief.pdf import brief_pdf
 
@@ -32,12 +33,14 @@ def today(request: IdentifiedRequest) -> HttpResponse:
     )
     request.live_since = page.visit.upto  # type: ignore[attr-defined]
     context = {
+        "shows_position": request.identity.holds(*KEEPERS_OF_POSITION),
         "greeting": words.greeting(request.identity, str(request.user), at=at),
         "lead": words.one_breath(page),
         "standing_in": words.standing_in(request.identity),
         "asked": rows.asked(page),
         "going_on": rows.going_on(page, at=at),
         "changed": rows.changed(page),
+        "coming": rows.coming(page),
     }
     return render(request, "brief/today.html", context)
 

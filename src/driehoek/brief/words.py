@@ -61,6 +61,17 @@ def one_breath(page: Today) -> str:
     crises = len(page.crises)
     if crises:
         parts.append(ngettext("Er loopt één crisis.", "Er lopen %(n)s crises.", crises) % {"n": crises})
+    asked = page.position.total("asked") + page.position.total("called")
+    if asked:
+        parts.append(
+            ngettext("Eén vraag wacht op u.", "%(n)s vragen wachten op u.", asked) % {"n": spelled(asked)}
+        )
+    late = page.position.total("late")
+    if late:
+        parts.append(
+            ngettext("Eén levering is te laat.", "%(n)s leveringen zijn te laat.", late)
+            % {"n": spelled(late)}
+        )
     found = len(page.deviations) + page.more_deviations
     if found:
         parts.append(
@@ -71,7 +82,8 @@ def one_breath(page: Today) -> str:
             )
             % {"n": spelled(found)}
         )
-    changed = len(page.changed) + page.more_changed
+    arrived = sum(page.position.total(part) for part in ("unread", "answered", "rated"))
+    changed = len(page.changed) + page.more_changed + arrived
     if changed:
         parts.append(
             ngettext("Eén ding is veranderd.", "%(n)s dingen zijn veranderd.", changed)

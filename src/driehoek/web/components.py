@@ -58,6 +58,7 @@ class Row:
         meta: source, certainty, date.
         chart: a sparkline as safe SVG.
         actions: what can be done about it at once.
+        subject: what a question about the row is about, as `room.thing:id`; empty when none can be asked.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Row:
     meta: str = ""
     chart: SafeString | str = ""
     actions: Sequence[Action] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True)
