@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from driehoek.access.identity import acting_as_system, all_municipalities
+from driehoek.access.identity import all_municipalities
 from driehoek.jobs.app import RETRY, municipality_task
 from driehoek.ledger.services import start_trace
 from driehoek.parties.models import Person
@@ -25,25 +25,24 @@ LANGUAGE: Final = "nl"
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="driehoek.deadlines.tasks.sweep_all", queueing_lock="sweep_deadlines", retry=RETRY)
 def sweep_all(timestamp: int) -> None:  # noqa: ARG001
-    """Send the reminders and take the steps that are due, in every municipality."""
+    """Queue a sweep of every municipality; a fault in one does not keep the others waiting."""
     close_old_connections()
     start_trace()
     for municipality, _name in all_municipalities():
-        sweep_municipality(municipality)
+        sweep_municipality.defer_once(key="", municipality=municipality)
 
 
-def sweep_municipality(municipality: uuid.UUID) -> int:
-    """Sweep one municipality in short transactions, so that nobody waits for its chain; return the number touched."""
+@municipality_task()
+def sweep_municipality(*, municipality: uuid.UUID, **_arguments: Any) -> None:
+    """Send the reminders and take the steps that are due (services.sweep), some at a time.
+
+    While a sweep runs it holds the municipality's chain, so what is left waits for a transaction of its own.
+    """
     from driehoek.deadlines.services import sweep
     from driehoek.deadlines.services.reminding import SWEEP_LIMIT
 
-    now, total = timezone.now(), 0
-    while True:
-        with acting_as_system(municipality=municipality):
-            touched = sweep(municipality=municipality, now=now, limit=SWEEP_LIMIT)
-        total += touched
-        if touched < SWEEP_LIMIT:
-            return total
+    if sweep(municipality=municipality, now=timezone.now()) >= SWEEP_LIMIT:
+        sweep_municipality.defer_once(key="", municipality=municipality)
 
 
 def tell(*, municipality: uuid.UUID, persons: Iterable[uuid.UUID]) -> None:
