@@ -12,6 +12,10 @@ from driehoek.parties.models import Function as F
 EVERYONE = frozenset(F)
 READERS_OF_FIGURES = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR})
 KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
+KEEPERS_OF_ROUTES = frozenset({F.SAFETY_ADVISER, F.ADMIN})
+BOARD_OF_DEADLINES = frozenset(
+    {F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.TEAM_CHIEF, F.PROSECUTOR, F.CASE_DIRECTOR, F.PARTNER}
+)
 MUTERS = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.ANALYST})
 DRIEHOEK = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF})
 AGENDA_KEEPERS = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
@@ -130,6 +134,13 @@ RIGHTS: dict[str, Right] = {
     "oversight:substitutions": Right(frozenset({F.ADMIN})),
     "oversight:substitution_end": Right(frozenset({F.ADMIN}), ("substitution",), "POST"),
     "oversight:organisations": Right(frozenset({F.ADMIN})),
+    "oversight:routes": Right(KEEPERS_OF_ROUTES),
+    "oversight:route": Right(KEEPERS_OF_ROUTES, ("organisation",)),
+    "oversight:route_move": Right(KEEPERS_OF_ROUTES, ("contact_step",), "POST", data={"richting": "omlaag"}),
+    "oversight:route_remove": Right(KEEPERS_OF_ROUTES, ("contact_step",)),
+    "deadlines:coming": Right(BOARD_OF_DEADLINES),
+    "deadlines:late": Right(BOARD_OF_DEADLINES),
+    "deadlines:remind": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER}), ("deadline",), "POST"),
     "oversight:chain": Right(frozenset({F.ADMIN, F.DPO})),
     "oversight:events": Right(frozenset({F.ADMIN, F.DPO})),
     "oversight:openings": Right(frozenset({F.DPO})),

@@ -21,7 +21,7 @@ from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast
 from tests.support.meeting_objects import meeting_objects
-from tests.support.objects import figure_objects
+from tests.support.objects import deadline_objects, figure_objects
 
 LIBRARIES = ("account/", "static/")
 
@@ -75,6 +75,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found["appointment"] = Appointment.objects.get(person=cast.people[Function.PARTNER]).pk
         found |= figure_objects(identity, theme)
         found |= meeting_objects(identity)
+        found |= deadline_objects(identity)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,

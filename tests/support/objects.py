@@ -10,8 +10,15 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.analysis.models import Deviation, Follow, Mute, Rule, SignalValue
 from driehoek.areas.models import Area, AreaLevel
+from driehoek.deadlines import services as deadlines
 from driehoek.figures.models import ImportRun, Indicator, Observation, Series, Source
-from driehoek.parties.models import Municipality
+from driehoek.parties.models import (
+    Appointment,
+    ContactStep,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+)
 from driehoek.problems.models import Theme
 
 
@@ -55,3 +62,23 @@ def figure_objects(identity: Identity, theme: Theme) -> dict[str, uuid.UUID | in
         "follow": follow.pk,
         "signal_value": signal.pk,
     }
+
+
+def deadline_objects(identity: Identity) -> dict[str, uuid.UUID | int | str]:
+    """Make something that the police let pass, and a step of their contact route."""
+    police = Organisation.objects.get(municipality=identity.municipality, kind=OrganisationKind.POLICE)
+    chief = Appointment.objects.get(municipality=identity.municipality, organisation=police)
+    deadline = deadlines.set_deadline(
+        new=deadlines.NewDeadline(
+            municipality=identity.municipality,
+            kind="proef.levering",
+            subject=uuid.uuid4(),
+            due_at=timezone.now() - timedelta(days=9),
+            organisation=police.pk,
+            responsible=chief.person_id,
+        )
+    )
+    step = ContactStep.objects.create(
+        municipality_id=identity.municipality, organisation=police, place=1, person_id=chief.person_id
+    )
+    return {"deadline": deadline.pk, "organisation": police.pk, "contact_step": step.pk}
