@@ -66,7 +66,7 @@ def agree(cast: Cast, need: Need) -> Callable[..., Agreement]:
             "what": "Weekbericht uitgaan",
             "rhythm": Rhythm.WEEKLY,
             "weekday": 0,
-            "starts_on": timezone.localdate() - timedelta(days=1),
+            "starts_on": timezone.localdate() + timedelta(days=1),
             "contact": cast.people[Function.TEAM_CHIEF],
         }
         with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:

@@ -11,10 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 
+from driehoek.web import menu
 from driehoek.web.forms import PlainErrors
 from tests.web.site import refuse
 
 turns = count(1)
+# Two places in the bar, as rooms would register them.
+menu.register_place(menu.MenuEntry("Vandaag", "brief:today", order=10))
+menu.register_place(menu.MenuEntry("Problemen", "problems:list", order=20))
 
 
 class Note(PlainErrors, forms.Form):

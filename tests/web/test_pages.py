@@ -62,7 +62,6 @@ def test_navigation_marks_where_one_is_and_leads_nowhere_that_is_not_there() -> 
         ("Problemen", True),
         ("Meer", False),
     ]
-    assert len(context.PLACES) <= 5
 
 
 @here

@@ -41,6 +41,15 @@ KEEPERS_OF_FIGURES: Final = (Function.SAFETY_ADVISER, Function.ANALYST)
 # The information position is kept by those who ask for information; a supplier sees its own part of it.
 KEEPERS_OF_POSITION: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER)
 READERS_OF_POSITION: Final = (*KEEPERS_OF_POSITION, Function.ANALYST, Function.DPO)
+# Who supplies information to the mayor for an organisation of their own.
+SUPPLIERS: Final = (
+    Function.TEAM_CHIEF,
+    Function.PROSECUTOR,
+    Function.CASE_DIRECTOR,
+    Function.PARTNER,
+)
+# Who keeps the system and its lawfulness, and sees no content by an organisation of their own.
+CONTENTLESS: Final = frozenset({Function.ADMIN, Function.DPO})
 # Those who sit at the table that the platform is named after, and who prepares it.
 DRIEHOEK: Final = (*KEEPERS_OF_POSITION, Function.PROSECUTOR, Function.TEAM_CHIEF)
 

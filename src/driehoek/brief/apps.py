@@ -11,9 +11,10 @@ class BriefConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its place."""
-        from driehoek.brief.words import EVENTS, MENU
+        from driehoek.brief.words import EVENTS, MENU, PLACE
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
         menu.register(MENU)
+        menu.register_place(PLACE)

@@ -72,7 +72,8 @@ grouped AS (
     FROM recent e GROUP BY 1, 2),
 weighed AS (
   SELECT g.last, g.times, p.id, p.title, p.kind, count(*) OVER () AS total,
-         CASE WHEN g.problem IS NULL THEN 1 WHEN p.kind = 'crisis' THEN 0 WHEN p.kind = 'complex' THEN 2 ELSE 3 END AS weight
+         CASE WHEN g.problem IS NULL THEN 1 WHEN p.kind = 'crisis' THEN 0
+              WHEN p.kind = 'complex' THEN 2 ELSE 3 END AS weight
     FROM grouped g LEFT JOIN ({problems}) p ON p.id = g.problem
    WHERE g.problem IS NULL OR p.id IS NOT NULL
    ORDER BY weight, g.last DESC LIMIT {lines})

@@ -26,6 +26,7 @@ MENU: Final = MenuEntry(
     gettext_lazy("Dezelfde drie antwoorden, om te printen of mee te nemen."),
     order=10,
 )
+PLACE: Final = MenuEntry(gettext_lazy("Vandaag"), "brief:today", order=10)
 EVENTS: Final[dict[str, Promise]] = {"brief:page:seen": gettext_lazy("Eerste pagina gezien")}
 
 

@@ -11,9 +11,15 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        """Give the room's events their words on timelines."""
+        """Give the room's events their words on timelines, and the room its place in the bar."""
+        from driehoek.access.gate import holders
+        from driehoek.access.rules import READERS_OF_FIGURES
         from driehoek.ledger.events import register
+        from driehoek.web import menu
 
+        text = _("Elke indicator met het laatste cijfer, de bron en de grafiek.")
+        place = menu.MenuEntry(_("Cijfers"), "figures:list", text, holders(*READERS_OF_FIGURES), order=60)
+        menu.register_place(place)
         register(
             {
                 "figures:import:previewed": _("Cijfers bekeken"),

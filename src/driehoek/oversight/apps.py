@@ -12,9 +12,11 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names."""
         from driehoek.ledger.events import register
-        from driehoek.oversight.words import EVENTS, MENU
+        from driehoek.oversight.words import EVENTS, MENU, PLACES
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        for place in PLACES:
+            menu.register_place(place)

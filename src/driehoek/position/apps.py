@@ -13,10 +13,13 @@ class PositionConfig(AppConfig):
         """Tell the ledger this room's event names, the menu its places, and follow the kind of problems."""
         from driehoek.ledger.events import register
         from driehoek.position import following
+        from driehoek.position.bar import PLACES
         from driehoek.position.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        for place in PLACES:
+            menu.register_place(place)
         following.connect()

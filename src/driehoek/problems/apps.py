@@ -15,12 +15,13 @@ class ProblemsConfig(AppConfig):
         from driehoek.parties.signals import appointed
         from driehoek.problems import parts, services
         from driehoek.problems.own_parts import PARTS
-        from driehoek.problems.words import EVENTS, MENU
+        from driehoek.problems.words import EVENTS, MENU, PLACE
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        menu.register_place(PLACE)
         for part in PARTS:
             parts.register(part)
         appointed.connect(

@@ -8,21 +8,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
 from driehoek.web.look import THEMES, theme_of
-
-# At most five: that is what fits under a thumb on 360 px.
-PLACES: tuple[tuple[Any, str], ...] = (
-    (_("Vandaag"), "brief:today"),
-    (_("Problemen"), "problems:list"),
-    (_("Afwijkingen"), "analysis:deviations"),
-    (_("Cijfers"), "figures:list"),
-    (_("Meer"), "more"),
-)
+from driehoek.web.menu import bar
 
 
 @dataclass(frozen=True)
@@ -65,20 +55,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[Place]:
-    """List the places that this installation has, with the one being read marked.
-
-    A room that is not installed has no address and so no place; nothing leads nowhere.
-    """
-    found: list[tuple[Any, str, str]] = []
-    for label, name in PLACES:
-        try:
-            found.append((label, name, reverse(name)))
-        except NoReverseMatch:
-            continue
+    """List the places in the bar for this reader (web.menu), with the one being read marked."""
+    found = bar(request)
     here = request.path
-    under = [url for _label, _name, url in found if here == url or (url != "/" and here.startswith(url))]
+    under = [url for _entry, url in found if here == url or (url != "/" and here.startswith(url))]
     active = max(under, key=len, default="")
-    return [Place(str(label), name, url, url == active) for label, name, url in found]
+    return [Place(str(entry.label), entry.name, url, url == active) for entry, url in found]
 
 
 def live_url(request: HttpRequest) -> str:

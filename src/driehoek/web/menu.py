@@ -1,10 +1,10 @@
-"""What stands on the page "Meer": every room adds its own places, so that this room knows none of them."""
+"""The bar and the page "Meer": every room adds its own places, so that this room knows none of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -37,7 +37,11 @@ class MenuEntry:
     order: int = 50
 
 
+# What fits under a thumb on 360 px; the last of them is "Meer".
+BAR: Final = 5
+
 _entries: dict[str, MenuEntry] = {}
+_places: dict[str, MenuEntry] = {}
 
 
 def register(entry: MenuEntry) -> None:
@@ -45,19 +49,36 @@ def register(entry: MenuEntry) -> None:
     _entries[entry.name] = entry
 
 
+def register_place(entry: MenuEntry) -> None:
+    """Add a place to the bar, for those whose work it is; what does not fit stands first on "Meer"."""
+    _places[entry.name] = entry
+
+
+def bar(request: HttpRequest) -> list[tuple[MenuEntry, str]]:
+    """List the places of the bar for this reader with their addresses: at most four, and "Meer"."""
+    return [*_shown(_places, request)[: BAR - 1], *_shown({MORE.name: MORE}, request)]
+
+
 def rows(request: HttpRequest) -> list[Row]:
-    """List the places that this reader may see and that have an address."""
+    """List the places that this reader may see, that have an address and do not stand in the bar."""
+    left = _shown(_places, request)[BAR - 1 :] + _shown(_entries, request)
+    return [Row(str(entry.label), url, str(entry.text)) for entry, url in left]
+
+
+def _shown(entries: dict[str, MenuEntry], request: HttpRequest) -> list[tuple[MenuEntry, str]]:
+    """Return entries for this reader in order; a room that is not installed has no address and so no place."""
     found = []
-    for entry in sorted(_entries.values(), key=lambda entry: (entry.order, str(entry.label))):
+    for entry in sorted(entries.values(), key=lambda entry: (entry.order, str(entry.label))):
         if not entry.visible(request):
             continue
         try:
-            found.append(Row(str(entry.label), reverse(entry.name), str(entry.text)))
+            found.append((entry, reverse(entry.name)))
         except NoReverseMatch:
             continue
     return found
 
 
+MORE: Final = MenuEntry(_("Meer"), "more")
 register(
     MenuEntry(
         _("Stijlgids"), "styleguide", _("Alle onderdelen van het scherm, met verzonnen inhoud."), order=90

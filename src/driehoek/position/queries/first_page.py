@@ -12,16 +12,14 @@ from django.db import connection
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
-from driehoek.access.rules import KEEPERS_OF_POSITION
+from driehoek.access.rules import CONTENTLESS, KEEPERS_OF_POSITION, SUPPLIERS
 from driehoek.parties.models import Function
-from driehoek.position.services.questions import CONTENTLESS
 
 # A supplier is told two weeks ahead, a keeper sees what comes in the next one.
 AHEAD: Final = timedelta(days=14)
 COMING: Final = timedelta(days=7)
 UNREAD_SINCE: Final = timedelta(days=45)
 MOST: Final = 25
-SUPPLIERS: Final = (Function.TEAM_CHIEF, Function.PROSECUTOR, Function.CASE_DIRECTOR, Function.PARTNER)
 READS_ITEMS: Final = (Function.MAYOR, Function.SAFETY_ADVISER)
 
 # Due dates: what is mine to answer or deliver, what I was called in for, what others are late with, what comes.

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
 from driehoek.access.queries import grants_on
-from driehoek.access.rules import KEEPERS_OF_POSITION, READERS_OF_FIGURES
+from driehoek.access.rules import CONTENTLESS, KEEPERS_OF_POSITION, READERS_OF_FIGURES
 from driehoek.parties.models import Appointment, Function, Person
 from driehoek.position.models import Question, QuestionState
-from driehoek.position.services.questions import CONTENTLESS
 from driehoek.position.subjects import Subject
 
 PAGE = 30

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
+from driehoek.access.rules import CONTENTLESS
 from driehoek.deadlines import services as deadlines
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
-from driehoek.parties.models import Function, Organisation, Person
+from driehoek.parties.models import Organisation, Person
 from driehoek.position.models import Question, QuestionKind, QuestionState
 from driehoek.problems.models import Problem
 
 QUESTION: Final = "position.question"
-CONTENTLESS: Final = frozenset({Function.ADMIN, Function.DPO})
 
 
 class NotYoursError(Exception):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
-from driehoek.access.rules import KEEPERS_OF_POSITION
+from driehoek.access.rules import CONTENTLESS, KEEPERS_OF_POSITION
 from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function
 from driehoek.position import services
@@ -27,7 +27,7 @@ from driehoek.position.subjects import Subject, subject
 from driehoek.web.forms import posted_version, sent_again
 from driehoek.web.paging import keyset_cursor, next_page
 
-ASKERS = tuple(function for function in Function if function not in {Function.ADMIN, Function.DPO})
+ASKERS = tuple(function for function in Function if function not in CONTENTLESS)
 # Who prepares decisions for the mayor.
 PREPARERS = (
     Function.SAFETY_ADVISER,
