@@ -11,6 +11,10 @@ from driehoek.access.gate import holders
 from driehoek.parties.models import Function
 from driehoek.web.menu import MenuEntry
 
+PLACES: Final = (
+    MenuEntry(_("Mensen"), "oversight:people", visible=holders(Function.ADMIN), order=45),
+    MenuEntry(_("Openingen"), "oversight:openings", visible=holders(Function.DPO), order=45),
+)
 MENU: Final = (
     MenuEntry(
         _("Mensen en functies"),

@@ -16,6 +16,7 @@ from driehoek.web.menu import MenuEntry
 
 MAY_BREAK_GLASS: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER)
 
+PLACE: Final = MenuEntry(gettext_lazy("Problemen"), "problems:list", order=20)
 MENU: Final = (
     MenuEntry(
         gettext_lazy("Thema's"),
