@@ -11,9 +11,11 @@ from driehoek.position.services.agreements import (
 )
 from driehoek.position.services.deliveries import (
     NewItem,
+    PersonalDataError,
     deliver,
     drop_delivery,
     expire_items,
+    judge_personal_data,
     provide,
 )
 from driehoek.position.services.needs import (
@@ -39,6 +41,7 @@ __all__ = [
     "NewItem",
     "NewNeed",
     "NewQuestion",
+    "PersonalDataError",
     "acknowledge",
     "answer",
     "apply_regime",
@@ -51,6 +54,7 @@ __all__ = [
     "end_agreement",
     "end_need",
     "expire_items",
+    "judge_personal_data",
     "make_agreement",
     "open_item",
     "pause_agreement",

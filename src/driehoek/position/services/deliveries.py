@@ -68,7 +68,7 @@ def deliver(
     """
     moment = received_at or timezone.now()
     for new in items:
-        _judge(new, delivery.agreement)
+        judge_personal_data(new, delivery.agreement)
     update_once(
         Delivery.objects.filter(state=DeliveryState.EXPECTED),
         delivery,
@@ -104,7 +104,7 @@ def provide(
     Raises:
         PersonalDataError: it holds personal data against the agreement or without care for it.
     """
-    _judge(new, agreement)
+    judge_personal_data(new, agreement)
     moment = received_at or timezone.now()
     delivery = Delivery(
         municipality_id=identity.municipality,
@@ -164,8 +164,14 @@ def expire_items(*, municipality: uuid.UUID, on: date | None = None) -> int:
     return len(found)
 
 
-def _judge(new: NewItem, agreement: Agreement | None) -> None:
-    """Refuse personal data that the agreement does not foresee, or that is not kept close and short."""
+def judge_personal_data(new: NewItem, agreement: Agreement | None) -> None:
+    """Refuse personal data that the agreement does not foresee, or that is not kept close and short.
+
+    Forms ask this too, so that the words stand at the right field.
+
+    Raises:
+        PersonalDataError: with the code of what is wrong.
+    """
     if not new.personal_data:
         return
     if agreement is not None and not agreement.personal_data:
