@@ -32,6 +32,7 @@ class Right:
         needs_grant: the object is a problem: without a grant it is 404 whoever asks.
         data: what a POST sends; `{name}` stands for one of those objects.
         owned: the object is the safety adviser's own: for the others it does not exist.
+        elsewhere: functions whose organisation has nothing to do with the object: for them it does not exist.
     """
 
     may: frozenset[F]
@@ -40,6 +41,17 @@ class Right:
     needs_grant: bool = False
     data: dict[str, str] = field(default_factory=dict)
     owned: bool = False
+    elsewhere: frozenset[F] = frozenset()
+
+
+KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
+READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
+READERS_OF_ITEMS = KEEPERS_OF_POSITION | {F.ANALYST}
+SUPPLIERS = frozenset({F.TEAM_CHIEF, F.PROSECUTOR, F.CASE_DIRECTOR, F.PARTNER})
+# What is supplied in the tests, the police supply.
+OTHER_SUPPLIERS = SUPPLIERS - {F.TEAM_CHIEF}
+DELIVERERS = frozenset({F.TEAM_CHIEF, F.SAFETY_ADVISER})
+VERSION = {"version": "1"}
 
 
 OPEN = frozenset(
@@ -144,4 +156,40 @@ RIGHTS: dict[str, Right] = {
     "oversight:chain": Right(frozenset({F.ADMIN, F.DPO})),
     "oversight:events": Right(frozenset({F.ADMIN, F.DPO})),
     "oversight:openings": Right(frozenset({F.DPO})),
+    "position:needs": Right(READERS_OF_POSITION),
+    "position:need_new": Right(KEEPERS_OF_POSITION),
+    "position:need": Right(READERS_OF_POSITION | {F.TEAM_CHIEF}, ("need",), elsewhere=OTHER_SUPPLIERS),
+    "position:need_change": Right(KEEPERS_OF_POSITION, ("need",)),
+    "position:need_bar": Right(KEEPERS_OF_POSITION, ("need",)),
+    "position:need_end": Right(KEEPERS_OF_POSITION, ("need",), "POST", data=VERSION),
+    "position:need_reopen": Right(KEEPERS_OF_POSITION, ("need",), "POST", data=VERSION),
+    "position:agreement_new": Right(KEEPERS_OF_POSITION, ("need",)),
+    "position:agreements": Right(READERS_OF_POSITION),
+    "position:agreement": Right(
+        READERS_OF_POSITION | {F.TEAM_CHIEF}, ("agreement",), elsewhere=OTHER_SUPPLIERS
+    ),
+    "position:agreement_change": Right(KEEPERS_OF_POSITION, ("agreement",)),
+    "position:agreement_pause": Right(KEEPERS_OF_POSITION, ("agreement",)),
+    "position:agreement_resume": Right(KEEPERS_OF_POSITION, ("agreement",)),
+    "position:agreement_end": Right(KEEPERS_OF_POSITION, ("agreement",), "POST", data=VERSION),
+    "position:report": Right(DELIVERERS, ("agreement",), elsewhere=OTHER_SUPPLIERS),
+    "position:delivery": Right(
+        READERS_OF_POSITION | {F.TEAM_CHIEF}, ("delivery",), elsewhere=OTHER_SUPPLIERS
+    ),
+    "position:deliver": Right(DELIVERERS, ("delivery",), elsewhere=OTHER_SUPPLIERS),
+    "position:delivery_nothing": Right(
+        DELIVERERS,
+        ("delivery",),
+        "POST",
+        data={"version": "1", "reason": "Er waren geen meldingen"},
+        elsewhere=OTHER_SUPPLIERS,
+    ),
+    "position:delivery_drop": Right(KEEPERS_OF_POSITION, ("delivery",)),
+    "position:provide": Right(SUPPLIERS | {F.SAFETY_ADVISER}),
+    "position:items": Right(READERS_OF_ITEMS),
+    "position:item": Right(READERS_OF_ITEMS | {F.TEAM_CHIEF}, ("item",), elsewhere=OTHER_SUPPLIERS),
+    "position:item_rate": Right(READERS_OF_ITEMS, ("item",), "POST", data={"verdict": "useful"}),
+    "position:item_unrate": Right(READERS_OF_ITEMS, ("item",), "POST"),
+    "position:item_seen": Right(READERS_OF_ITEMS, ("item",), "POST"),
+    "position:mine": Right(SUPPLIERS | {F.SAFETY_ADVISER}),
 }

@@ -22,6 +22,7 @@ from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast
 from tests.support.meeting_objects import meeting_objects
 from tests.support.objects import deadline_objects, figure_objects
+from tests.support.position_objects import position_objects
 
 LIBRARIES = ("account/", "static/")
 
@@ -76,6 +77,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= figure_objects(identity, theme)
         found |= meeting_objects(identity)
         found |= deadline_objects(identity)
+        found |= position_objects(identity, theme)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,
@@ -115,7 +117,9 @@ def test_each_function_gets_what_the_table_says(
             Function.ANALYST,
         }:
             expected = {404, 403} if function not in right.may else {404}
-        elif right.owned and function in right.may and function != Function.SAFETY_ADVISER:
+        elif function in right.elsewhere or (
+            right.owned and function in right.may and function != Function.SAFETY_ADVISER
+        ):
             expected = {404}
         else:
             expected = {200, 302} if function in right.may else {403}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from driehoek.deadlines import recurrence
-from driehoek.deadlines.calendar import local_day, working_days_between
-from driehoek.deadlines.models import Deadline
+from driehoek.deadlines.lines import lateness
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.position.models import (
     Agreement,
@@ -76,25 +73,19 @@ def period_words(delivery: Delivery) -> str:
     }
 
 
-def days_late(deadline: Deadline, at: datetime) -> int:
-    """Return how many working days after its due day something came or still waits; 0 within the grace."""
-    if at <= deadline.late_after:
-        return 0
-    return max(1, working_days_between(local_day(deadline.due_at), local_day(at)))
-
-
-def late_words(days: int) -> str:
-    """Say how late something is."""
-    return ngettext("%(days)s werkdag te laat", "%(days)s werkdagen te laat", days) % {"days": days}
+def is_late(delivery: Delivery) -> bool:
+    """Tell whether a delivery is awaited after its grace."""
+    if delivery.state != DeliveryState.EXPECTED or delivery.deadline is None:
+        return False
+    return delivery.deadline.late_after < timezone.now()
 
 
 def due_words(delivery: Delivery) -> str:
     """Say when a delivery is due, or how late it is."""
     if delivery.deadline is None:
         return ""
-    late = days_late(delivery.deadline, timezone.now())
-    if late:
-        return late_words(late)
+    if late := lateness(delivery.deadline, timezone.now()):
+        return late
     moment = formatting.moment(delivery.deadline.due_at, language=language())
     if delivery.deadline.due_at <= timezone.now():
         return _("moest er zijn: %(moment)s") % {"moment": moment}
@@ -105,9 +96,8 @@ def punctual_words(delivery: Delivery) -> str:
     """Say whether a received delivery was on time; empty when no time was agreed."""
     if delivery.deadline is None or delivery.received_at is None:
         return ""
-    late = days_late(delivery.deadline, delivery.received_at)
-    if late:
-        return late_words(late)
+    if late := lateness(delivery.deadline, delivery.received_at):
+        return late
     return _("op tijd") if delivery.received_at <= delivery.deadline.due_at else _("binnen de uitloop")
 
 
@@ -173,13 +163,13 @@ def delivery_tag(delivery: Delivery) -> Tag:
     if delivery.state == DeliveryState.DROPPED:
         return Tag(_("vervallen"), "unknown")
     if delivery.state == DeliveryState.RECEIVED:
-        late = delivery.deadline is not None and delivery.received_at is not None and days_late(
-            delivery.deadline, delivery.received_at
+        late = (
+            delivery.deadline is not None
+            and delivery.received_at is not None
+            and delivery.received_at > delivery.deadline.late_after
         )
         return Tag(_("te laat binnen"), "ask") if late else Tag(_("binnen"), "calm")
-    if delivery.deadline is not None and days_late(delivery.deadline, timezone.now()):
-        return Tag(_("te laat"), "ask")
-    return Tag(_("verwacht"))
+    return Tag(_("te laat"), "ask") if is_late(delivery) else Tag(_("verwacht"))
 
 
 def delivery_row(delivery: Delivery, *, url: str = "") -> Row:
@@ -187,7 +177,9 @@ def delivery_row(delivery: Delivery, *, url: str = "") -> Row:
     when = due_words(delivery)
     if delivery.received_at is not None:
         moment = formatting.moment(delivery.received_at, language=language())
-        when = " · ".join(filter(None, [_("binnen %(moment)s") % {"moment": moment}, punctual_words(delivery)]))
+        when = " · ".join(
+            filter(None, [_("binnen %(moment)s") % {"moment": moment}, punctual_words(delivery)])
+        )
     return Row(
         delivery.agreement.what,
         url or reverse("position:delivery", args=[delivery.pk]),

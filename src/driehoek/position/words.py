@@ -7,7 +7,13 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from driehoek.access.gate import holders
+from driehoek.access.rules import READERS_OF_POSITION
+from driehoek.parties.models import Function
 from driehoek.web.menu import MenuEntry
+
+SUPPLIERS: Final = (Function.TEAM_CHIEF, Function.PROSECUTOR, Function.CASE_DIRECTOR, Function.PARTNER)
+READERS_OF_ITEMS: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.ANALYST)
 
 EVENTS: Final[dict[str, Promise]] = {
     "position:need:stated": _("Informatiebehoefte genoemd"),
@@ -33,4 +39,33 @@ EVENTS: Final[dict[str, Promise]] = {
     "position:question:withdrawn": _("Vraag ingetrokken"),
     "position:question:answer_seen": _("Antwoord gezien"),
 }
-MENU: Final[tuple[MenuEntry, ...]] = ()
+MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        _("Van u gevraagd"),
+        "position:mine",
+        _("Wat uw organisatie levert, wanneer, en wat ervan gevonden werd."),
+        holders(*SUPPLIERS, Function.SAFETY_ADVISER),
+        order=10,
+    ),
+    MenuEntry(
+        _("Binnengekomen"),
+        "position:items",
+        _("Wat partners leverden, met uw oordeel."),
+        holders(*READERS_OF_ITEMS),
+        order=11,
+    ),
+    MenuEntry(
+        _("Behoeften"),
+        "position:needs",
+        _("Wat de burgemeester wil weten, en of het is afgesproken."),
+        holders(*READERS_OF_POSITION),
+        order=12,
+    ),
+    MenuEntry(
+        _("Afspraken"),
+        "position:agreements",
+        _("Wie levert wat, hoe vaak, en wanneer het volgende komt."),
+        holders(*READERS_OF_POSITION),
+        order=13,
+    ),
+)

@@ -1,0 +1,167 @@
+"""Every read about agreements; all of it begins at `agreements_of`."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from driehoek.access.identity import Identity
+from driehoek.deadlines.recurrence import Rhythm
+from driehoek.ledger.models import Event
+from driehoek.parties.models import Appointment, ContactStep, Organisation, Person
+from driehoek.position.models import (
+    Agreement,
+    AgreementState,
+    Delivery,
+    DeliveryState,
+    Need,
+)
+from driehoek.position.queries.paging import PAGE, cut
+from driehoek.position.queries.walls import of_exercises, or_under, readable
+
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class AgreementFilter:
+    """What the list of agreements can be narrowed to; None and False mean all."""
+
+    state: AgreementState | None = AgreementState.ACTIVE
+    theme: uuid.UUID | None = None
+    partner: uuid.UUID | None = None
+    training: bool = False
+    personal_data: bool = False
+
+
+def agreements_of(identity: Identity) -> QuerySet[Agreement]:
+    """Return the agreements that a reader may see: a supplier sees its own organisation's.
+
+    Whoever is named as contact or substitute sees the agreement too, whatever organisation they work for.
+    """
+    named = Q(contact__in=identity.persons) | Q(substitute__in=identity.persons)
+    seen = readable(identity) | (Q(municipality=identity.municipality) & named)
+    return Agreement.objects.filter(seen).select_related(
+        "need__theme", "supplier", "contact", "substitute", "problem", "made_by"
+    )
+
+
+def with_next(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Add to each agreement when the next delivery is due, and whether one is late."""
+    expected = Delivery.objects.filter(agreement=OuterRef("pk"), state=DeliveryState.EXPECTED)
+    first = expected.order_by().values("agreement").annotate(first=Min("deadline__due_at")).values("first")
+    return rows.annotate(
+        next_due=Subquery(first), late=Exists(expected.filter(deadline__late_after__lt=timezone.now()))
+    )
+
+
+def agreement_list(
+    identity: Identity, chosen: AgreementFilter, *, after: uuid.UUID | None = None
+) -> tuple[list[Agreement], bool]:
+    """Return a page of agreements by supplier and name, and whether there are more.
+
+    `after` is the last agreement of the page before; its names are looked up, so that no name is in an address.
+    """
+    rows = with_next(agreements_of(identity)).filter(of_exercises(chosen.training))
+    if chosen.state:
+        rows = rows.filter(state=chosen.state)
+    if chosen.theme:
+        rows = rows.filter(or_under("need__theme", chosen.theme))
+    if chosen.partner:
+        rows = rows.filter(supplier=chosen.partner)
+    if chosen.personal_data:
+        rows = rows.filter(personal_data=True)
+    last = agreements_of(identity).filter(pk=after).first() if after else None
+    if last is not None:
+        name = last.supplier.name
+        rows = rows.filter(
+            Q(supplier__name__gt=name)
+            | Q(supplier__name=name, what__gt=last.what)
+            | Q(supplier__name=name, what=last.what, id__gt=last.pk)
+        )
+    return cut(rows.order_by("supplier__name", "what", "id")[: PAGE + 1])
+
+
+def overlapping(identity: Identity, need: Need, supplier: Organisation) -> Agreement | None:
+    """Return a running agreement about the same need with the same supplier, or None; a request is none."""
+    running = agreements_of(identity).filter(need=need, supplier=supplier, state=AgreementState.ACTIVE)
+    return running.exclude(rhythm=Rhythm.ONCE).first()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened to an agreement: when, which event with which data, and who did it."""
+
+    at: datetime
+    action: str
+    fields: list[str]
+    who: str
+
+
+def history_of(agreement: Agreement) -> list[Line]:
+    """Return what happened to an agreement, newest first, from the ledger; two queries."""
+    events = list(
+        Event.objects.filter(
+            municipality=agreement.municipality_id,
+            subject=agreement.pk,
+            action__startswith="position:agreement:",
+        ).order_by("-sequence")[:HISTORY]
+    )
+    names = dict(
+        Person.objects.filter(pk__in={one.actor for one in events if one.actor}).values_list("pk", "name")
+    )
+    return [
+        Line(
+            at=one.at,
+            action=one.action,
+            fields=json.loads(one.data).get("fields", []),
+            who=names.get(one.actor, "Driehoek") if one.actor else "Driehoek",
+        )
+        for one in events
+    ]
+
+
+def last_change(thing: Agreement | Need) -> tuple[str, datetime] | None:
+    """Return who changed an agreement or a need last, and when, for whom their own change came too late."""
+    event = (
+        Event.objects.filter(
+            municipality=thing.municipality_id, subject=thing.pk, action__startswith="position:"
+        )
+        .order_by("-sequence")
+        .first()
+    )
+    if event is None:
+        return None
+    person = Person.objects.filter(pk=event.actor).first() if event.actor else None
+    return (person.name if person else "Driehoek"), event.at
+
+
+def people_of(identity: Identity, supplier: Organisation | None) -> QuerySet[Person]:
+    """Return who works for a supplier now, or for any organisation here when none is named."""
+    held = Appointment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=timezone.now()),
+        municipality=identity.municipality,
+        valid_from__lte=timezone.now(),
+    )
+    if supplier is not None:
+        held = held.filter(organisation=supplier)
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name")
+
+
+def organisations_of_people(identity: Identity) -> dict[uuid.UUID, list[str]]:
+    """Return for each person the names of the organisations they work for here; one query."""
+    found: dict[uuid.UUID, list[str]] = {}
+    held = Appointment.objects.filter(municipality=identity.municipality).order_by("organisation__name")
+    for person, name in held.values_list("person", "organisation__name").distinct():
+        found.setdefault(person, []).append(name)
+    return found
+
+
+def route_of(identity: Identity, supplier: Organisation) -> list[ContactStep]:
+    """Return the contact route of a supplier, in order; whom to ring outside the rhythm."""
+    steps = ContactStep.objects.filter(municipality=identity.municipality, organisation=supplier)
+    return list(steps.select_related("person").order_by("place"))

@@ -1,0 +1,149 @@
+"""Every read about needs; all of it begins at `needs_of`."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from driehoek.access.identity import Identity
+from driehoek.parties.models import Organisation
+from driehoek.position.models import (
+    Agreement,
+    AgreementState,
+    Delivery,
+    DeliveryState,
+    Item,
+    Need,
+    NeedState,
+)
+from driehoek.position.queries.paging import page_of
+from driehoek.position.queries.ratings import rated
+from driehoek.position.queries.walls import items_readable, of_exercises, or_under, readable
+from driehoek.problems.models import Theme
+from driehoek.web.paging import Cursor
+
+RECENT = 8
+
+
+class Standing(models.TextChoices):
+    """What a list of needs can be narrowed to."""
+
+    RUNNING = "loopt", _("Alles wat nodig is")
+    NOT_AGREED = "niet-afgesproken", _("Nog niet afgesproken")
+    AGREED = "afgesproken", _("Afgesproken")
+    LATE = "te-laat", _("Te laat")
+    BARRED = "mag-niet", _("Mag niet van de wet")
+    ENDED = "niet-meer-nodig", _("Niet meer nodig")
+
+
+@dataclass(frozen=True)
+class NeedFilter:
+    """What the list of needs can be narrowed to; None means all."""
+
+    standing: Standing = Standing.RUNNING
+    theme: uuid.UUID | None = None
+    partner: uuid.UUID | None = None
+    training: bool = False
+
+
+def needs_of(identity: Identity) -> QuerySet[Need]:
+    """Return the needs that a reader may see: a supplier sees those that name its organisation."""
+    return Need.objects.filter(readable(identity, "partner")).select_related(
+        "theme", "partner", "problem", "stated_by"
+    )
+
+
+def with_standing(rows: QuerySet[Need]) -> QuerySet[Need]:
+    """Add to each need whether it is agreed, and whether something is late under an agreement about it."""
+    running = Agreement.objects.filter(need=OuterRef("pk"), state=AgreementState.ACTIVE)
+    late = Delivery.objects.filter(
+        agreement__need=OuterRef("pk"),
+        state=DeliveryState.EXPECTED,
+        deadline__late_after__lt=timezone.now(),
+    )
+    return rows.annotate(agreed=Exists(running), late=Exists(late))
+
+
+def need_list(
+    identity: Identity, chosen: NeedFilter, *, after: Cursor | None = None
+) -> tuple[list[Need], bool]:
+    """Return a page of needs, newest first, and whether there are more; one query."""
+    rows = with_standing(needs_of(identity)).filter(_standing(chosen.standing), of_exercises(chosen.training))
+    if chosen.theme:
+        rows = rows.filter(or_under("theme", chosen.theme))
+    if chosen.partner:
+        supplied = Agreement.objects.filter(need=OuterRef("pk"), supplier=chosen.partner)
+        rows = rows.filter(Q(partner=chosen.partner) | Exists(supplied))
+    return page_of(rows, "stated_at", after)
+
+
+def _standing(standing: Standing) -> Q:
+    running = Q(state=NeedState.OPEN)
+    return {
+        Standing.RUNNING: running,
+        Standing.NOT_AGREED: running & Q(agreed=False),
+        Standing.AGREED: running & Q(agreed=True),
+        Standing.LATE: running & Q(late=True),
+        Standing.BARRED: Q(state=NeedState.BARRED),
+        Standing.ENDED: Q(state=NeedState.ENDED),
+    }[standing]
+
+
+def themes_of(identity: Identity) -> QuerySet[Theme]:
+    """Return the themes that something can be about, by safety field."""
+    return Theme.objects.filter(municipality=identity.municipality, ended_at=None).order_by("field", "name")
+
+
+def partners_of(identity: Identity) -> QuerySet[Organisation]:
+    """Return the organisations that can supply something, by name."""
+    return Organisation.objects.filter(municipality=identity.municipality, ended_at=None).order_by("name")
+
+
+@dataclass(frozen=True)
+class WhatCame:
+    """What came of a need.
+
+    Attributes:
+        agreements: all of them, those that run first.
+        deliveries: the last that came or were due.
+        items: the last that came, each with `ratings`: the readings of those who rated it.
+    """
+
+    agreements: list[Agreement]
+    deliveries: list[Delivery]
+    items: list[Item]
+
+
+def what_came_of(identity: Identity, need: Need) -> WhatCame:
+    """Return agreements, last deliveries and last items of a need; four queries whatever their number."""
+    agreements = list(
+        Agreement.objects.filter(readable(identity), need=need)
+        .select_related("supplier")
+        .order_by("state", "-made_at")
+    )
+    deliveries = Delivery.objects.filter(readable(identity), agreement__in=agreements).select_related(
+        "deadline", "supplier", "agreement"
+    )
+    past = Q(state=DeliveryState.RECEIVED) | Q(
+        state=DeliveryState.EXPECTED, deadline__due_at__lte=timezone.now()
+    )
+    items = (
+        Item.objects.filter(items_readable(identity), delivery__agreement__in=agreements)
+        .select_related("supplier")
+        .prefetch_related(rated())
+        .order_by("-received_at")
+    )
+    return WhatCame(
+        agreements=agreements,
+        deliveries=list(
+            deliveries.filter(past).order_by(F("deadline__due_at").desc(nulls_last=True), "-received_at")[
+                :RECENT
+            ]
+        ),
+        items=list(items[:RECENT]),
+    )
