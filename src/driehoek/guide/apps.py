@@ -10,7 +10,8 @@ class GuideConfig(AppConfig):
     label = "guide"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names, the menu its places, and a problem's page its tips."""
+        from driehoek.guide.parts import register_parts
         from driehoek.guide.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.web import menu
@@ -18,3 +19,4 @@ class GuideConfig(AppConfig):
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        register_parts()

@@ -1,0 +1,1 @@
+"""Every write of the guide: one transaction, one line on the ledger."""
