@@ -14,6 +14,7 @@ from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
 from driehoek.demo import AWAY, HOME
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
+from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
@@ -31,11 +32,12 @@ from driehoek.problems.models import Problem, Status
 
 @transaction.atomic
 def build() -> None:
-    """Make both demo municipalities, their people, figures and problems: all of it or nothing."""
+    """Make both demo municipalities, their people, figures, problems and position: all of it or nothing."""
     shared = shared_data()
     home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
     load_figures(home, shared)
     make_problems(home, people)
+    make_position(home, people)
     make_neighbour()
 
 
