@@ -20,6 +20,7 @@ from driehoek.problems.models import Kind, Role, SafetyField
 from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast
+from tests.support.guide_objects import guide_objects
 from tests.support.meeting_objects import meeting_objects
 from tests.support.objects import deadline_objects, figure_objects
 from tests.support.position_objects import position_objects
@@ -78,6 +79,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= meeting_objects(identity)
         found |= deadline_objects(identity)
         found |= position_objects(identity, theme)
+    found |= guide_objects(cast)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,
