@@ -63,14 +63,9 @@ class RoleForm(PlainErrors, forms.Form):
         choices=Role.choices,
         error_messages={"required": gettext_lazy("Kies een rol.")},
     )
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("Persoon"), queryset=Person.objects.none(), required=False, empty_label="–"
-    )
-    organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Of organisatie"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label="–",
+    who = forms.ChoiceField(
+        label=gettext_lazy("Wie"),
+        error_messages={"required": gettext_lazy("Kies wie deze rol krijgt.")},
     )
     task = forms.CharField(
         label=gettext_lazy("Taak"),
@@ -81,25 +76,28 @@ class RoleForm(PlainErrors, forms.Form):
 
     def __init__(self, *args: Any, identity: Identity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (
-            ("person", queries.colleagues(identity)),
-            ("organisation", queries.organisations_of(identity)),
+        self.parties: dict[str, Person | Organisation] = {}
+        groups: list[tuple[str, list[tuple[str, str]]]] = []
+        for label, found in (
+            (_("Mensen"), queries.colleagues(identity)),
+            (_("Organisaties"), queries.organisations_of(identity)),
         ):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = choices
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a person or an organisation, one of both."""
-        values = super().clean() or {}
-        if bool(values.get("person")) == bool(values.get("organisation")):
-            self.add_error("person", _("Kies een persoon of een organisatie, één van beide."))
-        return values
+            named: dict[str, Person | Organisation] = {str(one.pk): one for one in found}
+            self.parties |= named
+            groups.append((label, [(key, one.name) for key, one in named.items()]))
+        field = self.fields["who"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Kies iemand")), *groups]
 
     def new_role(self) -> NewRole:
         """Return the role as it was filled in."""
         values = self.cleaned_data
-        return NewRole(Role(values["role"]), values["person"], values["organisation"], values["task"])
+        who, role, task = self.parties[values["who"]], Role(values["role"]), values["task"]
+        return (
+            NewRole(role, person=who, task=task)
+            if isinstance(who, Person)
+            else NewRole(role, organisation=who, task=task)
+        )
 
 
 class TaskForm(PlainErrors, forms.Form):

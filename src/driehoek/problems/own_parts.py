@@ -10,9 +10,8 @@ from driehoek.access.queries import grants_on
 from driehoek.problems import queries, regimes
 from driehoek.problems.models import Problem, Status
 from driehoek.problems.parts import PagePart
-from driehoek.problems.sentences import line_rows, roles_by_kind, typing_rows
-
-SHOWN_GRANTS: Final = 5
+from driehoek.problems.sentences import line_rows, roles_by_kind, sight_pairs, typing_rows
+from driehoek.web.components import Pair
 
 
 def roles_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
@@ -26,12 +25,10 @@ def roles_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> d
 
 def sight_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
     """Who sees this problem: by function for every reader, by name for who leads it."""
-    names = list(grants_on(problem.pk)) if level >= Level.LEAD else []
-    return {
-        "sight": [one for one in regimes.sight_of(problem.kind) if one.level],
-        "grants": names[:SHOWN_GRANTS],
-        "grants_count": len(names),
-    }
+    if level >= Level.LEAD:
+        return {"sight": sight_pairs(grants_on(problem.pk)), "by_name": True}
+    handed = [one for one in regimes.sight_of(problem.kind) if one.level]
+    return {"sight": [Pair(str(one.function.label), one.words) for one in handed], "by_name": False}
 
 
 def kind_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:

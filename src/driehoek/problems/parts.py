@@ -73,10 +73,15 @@ def unregister(key: str) -> None:
     _parts.pop(key, None)
 
 
+def registered_parts() -> list[PagePart]:
+    """Return every part, in the order in which they stand under each other."""
+    return sorted(_parts.values(), key=lambda one: (one.order, one.key))
+
+
 def parts_for(request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, list[ShownPart]]:
     """Return what the reader gets under each name, in order."""
     shown: dict[str, list[ShownPart]] = {name: [] for name in NAMES}
-    for part in sorted(_parts.values(), key=lambda one: (one.order, one.key)):
+    for part in registered_parts():
         context = part.context(request, problem, level)
         if context is not None:
             shown[part.part].append(ShownPart(part.key, part.template, dict(context)))

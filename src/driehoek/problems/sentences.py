@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from driehoek.access.models import Level
+from driehoek.access.models import Grant, Level
 from driehoek.parties.models import Function
 from driehoek.problems import regimes
 from driehoek.problems.models import Kind, ProblemRole, Role, Typing
 from driehoek.problems.regimes import RegimeLine
-from driehoek.web.components import Row
+from driehoek.web.components import Pair, Row
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,19 @@ def roles_by_kind(held: Iterable[ProblemRole]) -> list[RoleGroup]:
     return [group for group in groups if group.holders]
 
 
+def sight_pairs(grants: Iterable[Grant]) -> list[Pair]:
+    """Return who may see a problem, by how far, each person once at the highest level."""
+    highest: dict[uuid.UUID, Grant] = {}
+    for one in grants:
+        held = highest.setdefault(one.person_id, one)
+        if one.level > held.level:
+            highest[one.person_id] = one
+    names: dict[Level, list[str]] = {}
+    for one in sorted(highest.values(), key=lambda grant: (-grant.level, grant.person.name)):
+        names.setdefault(Level(one.level), []).append(one.person.name)
+    return [Pair(str(level.label), ", ".join(people)) for level, people in names.items()]
+
+
 def typing_rows(decisions: Iterable[Typing]) -> list[TypingRow]:
     """Return decisions about the kind as rows, in the same order."""
     return [
@@ -87,12 +101,12 @@ def own_loss(now: Level, then: Level | None) -> str:
     return ""
 
 
-def line_rows(lines: Iterable[RegimeLine]) -> list[Row]:
-    """Return lines of a regime as rows: what, from whom, how often, when to ring."""
+def line_rows(lines: Iterable[RegimeLine], *, thresholds: bool = True) -> list[Row]:
+    """Return lines of a regime as rows: what, from whom, how often, and when to ring in between."""
     return [
         Row(
             title=_(line.sentence),
-            text=_(line.threshold),
+            text=_(line.threshold) if thresholds else "",
             meta=_("%(supplier)s · %(rhythm)s")
             % {"supplier": line.supplier.label, "rhythm": str(line.rhythm.label).lower()},
         )

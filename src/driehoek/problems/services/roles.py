@@ -73,6 +73,7 @@ def change_role(*, role: ProblemRole, version: int, values: Mapping[str, Any]) -
     if unknown := sorted(set(values) - set(CHANGEABLE)):
         raise ValueError(f"not changed here: {', '.join(unknown)}")
     update_once(ProblemRole.objects.filter(until=None), role, version, **values)
+    role.task = values.get("task", role.task)
     _record(role, "changed")
 
 

@@ -129,17 +129,25 @@ def _what_changes(request: IdentifiedRequest, found: Problem, kind: Kind) -> dic
     return {
         "problem": found,
         "kind": kind,
-        "title": _("Van %(before)s naar %(after)s")
-        % {"before": before.label.lower(), "after": kind.label.lower()},
+        "title": _title(before, kind),
         "loss": sentences.own_loss(now, queries.level_after(request.identity, found, kind)),
         "regime": change.after,
         "sight": [(one.function, one.now, one.then) for one in sentences.sight_changes(before, kind)],
         "sight_header": [_("Functie"), _("Nu"), _("Straks")],
-        "stops": sentences.line_rows(change.stops),
-        "starts": sentences.line_rows(change.starts),
+        "stops": sentences.line_rows(change.stops, thresholds=False),
+        "starts": sentences.line_rows(change.starts, thresholds=False),
         "transition": next((_(one.when) for one in typing.transitions_from(before) if one.after == kind), ""),
         "submit_label": sentences.becomes(kind),
         **_way_back(found),
+    }
+
+
+def _title(before: Kind, after: Kind) -> str:
+    if before == after:
+        return _("Dit probleem is al %(kind)s") % {"kind": after.label.lower()}
+    return _("Van %(before)s naar %(after)s") % {
+        "before": before.label.lower(),
+        "after": after.label.lower(),
     }
 
 
