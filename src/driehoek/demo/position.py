@@ -15,6 +15,7 @@ from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import add_working_days, at_local, local_day
 from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.recurrence import Rhythm
+from driehoek.demo.agenda import put_points_forward
 from driehoek.demo.needs import NEEDS
 from driehoek.demo.needs.shapes import Agreed, Came, Due, Needed
 from driehoek.demo.questions import ask_questions
@@ -60,7 +61,10 @@ ROUTES: Final[dict[OrganisationKind, tuple[tuple[Function, int, str, str], ...]]
 
 
 def make_position(municipality: uuid.UUID, people: People) -> None:
-    """State needs, agree on them, and let half a year of deliveries, ratings, questions and a reminder happen."""
+    """State needs, agree on them, and let half a year of deliveries, ratings, questions and a reminder happen.
+
+    What the driehoek is to talk about follows from it.
+    """
     with acting_as(person=people[Function.SAFETY_ADVISER].pk, municipality=municipality) as identity:
         organisations = {one.kind: one for one in Organisation.objects.filter(municipality=municipality)}
         stage = Stage(municipality, people, organisations, timezone.now())
@@ -74,6 +78,7 @@ def make_position(municipality: uuid.UUID, people: People) -> None:
     _read_and_rate(stage, arrived)
     ask_questions(stage, {needed.key: agreement for needed, _agreed, agreement in made})
     _remind(stage)
+    put_points_forward(stage)
 
 
 def _agree(identity: Identity, stage: Stage) -> Iterator[tuple[Needed, Agreed, Agreement]]:
