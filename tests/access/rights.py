@@ -31,6 +31,7 @@ class Right:
         method: GET or POST.
         needs_grant: the object is a problem: without a grant it is 404 whoever asks.
         data: what a POST sends; `{name}` stands for one of those objects.
+        query: what stands behind the question mark, written like `data`.
         owned: the object is the safety adviser's own: for the others it does not exist.
         elsewhere: functions whose organisation has nothing to do with the object: for them it does not exist.
     """
@@ -41,6 +42,7 @@ class Right:
     needs_grant: bool = False
     data: dict[str, str] = field(default_factory=dict)
     owned: bool = False
+    query: dict[str, str] = field(default_factory=dict)
     elsewhere: frozenset[F] = frozenset()
 
 
@@ -50,6 +52,7 @@ READERS_OF_ITEMS = KEEPERS_OF_POSITION | {F.ANALYST}
 SUPPLIERS = frozenset({F.TEAM_CHIEF, F.PROSECUTOR, F.CASE_DIRECTOR, F.PARTNER})
 # What is supplied in the tests, the police supply.
 OTHER_SUPPLIERS = SUPPLIERS - {F.TEAM_CHIEF}
+CONTENT = EVERYONE - {F.ADMIN, F.DPO}
 DELIVERERS = frozenset({F.TEAM_CHIEF, F.SAFETY_ADVISER})
 VERSION = {"version": "1"}
 
@@ -148,6 +151,7 @@ RIGHTS: dict[str, Right] = {
     "oversight:organisations": Right(frozenset({F.ADMIN})),
     "oversight:routes": Right(KEEPERS_OF_ROUTES),
     "oversight:route": Right(KEEPERS_OF_ROUTES, ("organisation",)),
+    "oversight:route_step": Right(KEEPERS_OF_ROUTES, ("contact_step",)),
     "oversight:route_move": Right(KEEPERS_OF_ROUTES, ("contact_step",), "POST", data={"richting": "omlaag"}),
     "oversight:route_remove": Right(KEEPERS_OF_ROUTES, ("contact_step",)),
     "deadlines:coming": Right(BOARD_OF_DEADLINES),
@@ -191,6 +195,35 @@ RIGHTS: dict[str, Right] = {
     "position:item_rate": Right(READERS_OF_ITEMS, ("item",), "POST", data={"verdict": "useful"}),
     "position:item_unrate": Right(READERS_OF_ITEMS, ("item",), "POST"),
     "position:item_seen": Right(READERS_OF_ITEMS, ("item",), "POST"),
+    "position:regime": Right(KEEPERS_OF_POSITION, ("problem",), "POST", needs_grant=True),
+    "position:questions": Right(CONTENT),
+    "position:question_new": Right(
+        READERS_OF_ITEMS | {F.TEAM_CHIEF},
+        query={"over": "position.agreement", "id": "{agreement}"},
+        elsewhere=OTHER_SUPPLIERS,
+    ),
+    "position:decision_new": Right(
+        frozenset({F.SAFETY_ADVISER, F.DEPUTY, F.TEAM_CHIEF}),
+        query={"over": "position.agreement", "id": "{agreement}"},
+        elsewhere=frozenset({F.PROSECUTOR, F.CASE_DIRECTOR}),
+    ),
+    "position:question": Right(
+        KEEPERS_OF_POSITION | {F.TEAM_CHIEF}, ("question",), elsewhere=OTHER_SUPPLIERS | {F.ANALYST}
+    ),
+    "position:question_answer": Right(
+        frozenset({F.TEAM_CHIEF}),
+        ("question",),
+        "POST",
+        data=VERSION | {"text": "Om zes uur"},
+        elsewhere=OTHER_SUPPLIERS | {F.ANALYST},
+    ),
+    "position:question_withdraw": Right(
+        frozenset({F.SAFETY_ADVISER}),
+        ("question",),
+        "POST",
+        data=VERSION,
+        elsewhere=OTHER_SUPPLIERS | {F.ANALYST},
+    ),
     "position:mine": Right(SUPPLIERS | {F.SAFETY_ADVISER}),
     "guide:overview": Right(EVERYONE),
     "guide:hidden": Right(EVERYONE),

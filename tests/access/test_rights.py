@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
@@ -99,6 +100,8 @@ def ask(
     **objects: uuid.UUID | int | str,
 ) -> HttpResponse:
     address = reverse(name, args=about)
+    if right.query:
+        address += "?" + urlencode({key: value.format(**objects) for key, value in right.query.items()})
     data = {key: value.format(**objects) if objects else value for key, value in right.data.items()}
     return client.post(address, data) if right.method == "POST" else client.get(address)
 
@@ -153,7 +156,7 @@ def test_who_is_not_signed_in_is_led_to_the_door(
     cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
 ) -> None:
     right = RIGHTS[name]
-    response = ask(Client(), name, right, [objects[key] for key in right.about])
+    response = ask(Client(), name, right, [objects[key] for key in right.about], **objects)
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -10,8 +11,8 @@ from driehoek.access.identity import Identity
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.parties.models import Organisation, OrganisationKind
 from driehoek.position import services
-from driehoek.position.models import Agreement, Delivery, DeliveryState, InfoKind, Item, Need
-from driehoek.position.services import NewAgreement, NewItem, NewNeed
+from driehoek.position.models import Agreement, Delivery, DeliveryState, InfoKind, Item, Need, Question
+from driehoek.position.services import NewAgreement, NewItem, NewNeed, NewQuestion
 from driehoek.problems.models import Theme
 
 
@@ -61,6 +62,21 @@ def hand_over(identity: Identity, delivery: Delivery, **values: object) -> Item:
     return made
 
 
+def ask_the_police(identity: Identity, agreement: Agreement) -> Question:
+    """A question at an agreement, asked of its supplier."""
+    return services.ask(
+        identity=identity,
+        new=NewQuestion(
+            text="Kan het eerder op de dag?",
+            due_at=timezone.now() + timedelta(days=3),
+            to_organisation=agreement.supplier,
+            about_kind="position.agreement",
+            about_id=agreement.pk,
+            about_title=agreement.what,
+        ),
+    )
+
+
 def position_objects(identity: Identity, theme: Theme) -> dict[str, uuid.UUID | int | str]:
     """Make one of everything; the names are those of the rights table."""
     need = make_need(identity, theme)
@@ -71,4 +87,5 @@ def position_objects(identity: Identity, theme: Theme) -> dict[str, uuid.UUID | 
         "agreement": agreement.pk,
         "delivery": first_delivery(agreement).pk,
         "item": item.pk,
+        "question": ask_the_police(identity, agreement).pk,
     }

@@ -14,7 +14,9 @@ class PositionConfig(AppConfig):
         from driehoek.ledger.events import register
         from driehoek.position import following
         from driehoek.position.bar import PLACES
+        from driehoek.position.parts import PARTS
         from driehoek.position.words import EVENTS, MENU
+        from driehoek.problems import parts
         from driehoek.web import menu
 
         register(EVENTS)
@@ -22,4 +24,6 @@ class PositionConfig(AppConfig):
             menu.register(entry)
         for place in PLACES:
             menu.register_place(place)
+        for part in PARTS:
+            parts.register(part)
         following.connect()

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from driehoek.position.views import agreement_page, agreements, deliveries, items, needs, own, questions
+from driehoek.position.views import (
+    agreement_page,
+    agreements,
+    deliveries,
+    history,
+    items,
+    look_back,
+    matrix,
+    needs,
+    own,
+    profile,
+    questions,
+    regime,
+)
 
 app_name = "position"
 urlpatterns: list[URLPattern] = [
@@ -49,6 +62,16 @@ urlpatterns: list[URLPattern] = [
     path("positie/berichten/<uuid:item>/oordeel/intrekken/", items.unrate, name="item_unrate"),
     path("positie/berichten/<uuid:item>/gezien/", items.seen, name="item_seen"),
     path("positie/van-mij/", own.mine, name="mine"),
+    path("positie/problemen/<uuid:problem>/soort/", regime.take_over, name="regime"),
+    path("positie/", matrix.matrix_page, name="matrix"),
+    path("positie/vak/<uuid:theme>/", matrix.cell, name="cell"),
+    path("positie/vak/<uuid:theme>/agenda/", matrix.cell_to_agenda, name="cell_to_agenda"),
+    path("positie/profiel/", profile.page, name="profile"),
+    path("positie/profiel/voorbeeld/", profile.add, name="profile_add"),
+    path("positie/profiel/<uuid:need>/cijfer/", profile.set_mark, name="profile_mark"),
+    path("positie/verloop/", history.history, name="history"),
+    path("positie/terugblik/<int:year>/", look_back.look_back, name="look_back"),
+    path("positie/terugblik/<int:year>/agenda/", look_back.look_back_to_agenda, name="look_back_to_agenda"),
     path("vragen/", questions.question_list, name="questions"),
     path("vragen/nieuw/", questions.new, name="question_new"),
     path("vragen/besluit/", questions.decision, name="decision_new"),

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Min
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines.calendar import at_local
 from driehoek.parties.models import Organisation
 from driehoek.position.gap import GAPS, URGENCY, Facts, GapKind, Seat, judge
+from driehoek.position.models import Delivery, DeliveryState
 from driehoek.position.queries.matrix_shapes import Cell, Line, Matrix, Partner, PartnerRow, ThemeColumn
 from driehoek.position.queries.measuring import HEADS, Scope, real, rows_of, scope_of
 from driehoek.problems.models import SafetyField
@@ -115,6 +117,21 @@ def matrix(
     return _arrange(lines, found, scope.seat, at)
 
 
+def lines_of_problem(identity: Identity, problem: uuid.UUID, *, works: bool) -> list[Line]:
+    """Return what is needed about one problem, an exercise too, the most urgent first; one statement.
+
+    Args:
+        identity: the reader.
+        problem: id of a problem that the reader may see.
+        works: whether they work on it, and so see what every partner supplies to it.
+    """
+    scope = scope_of(identity)
+    if works:
+        scope = Scope(scope.seat, None)
+    sql = _statement(scope, None, exercises=True) + " AND n.problem_id = %(problem)s"
+    return _by_urgency(_lines(rows_of(sql, scope.values(identity) | {"problem": problem, "at": None})))
+
+
 def month_end(month: date) -> datetime:
     """Return the moment at which the month of a day ends, on the Dutch clock."""
     return at_local(month.replace(day=1) + relativedelta(months=1), datetime.min.time())
@@ -131,12 +148,25 @@ def partners_not_asked(identity: Identity, seen: Sequence[uuid.UUID]) -> list[Or
     return list(found)
 
 
-def _statement(scope: Scope, at: datetime | None) -> str:
+def next_due(identity: Identity, agreements: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Return when the next delivery under each of `agreements` is due, where one is planned."""
+    coming = Delivery.objects.filter(
+        municipality=identity.municipality,
+        agreement__in=agreements,
+        state=DeliveryState.EXPECTED,
+        deadline__late_after__gte=timezone.now(),
+    )
+    return dict(
+        coming.values("agreement").annotate(due=Min("deadline__due_at")).values_list("agreement", "due")
+    )
+
+
+def _statement(scope: Scope, at: datetime | None, *, exercises: bool = False) -> str:
     pieces = _NOW if at is None else _THEN
     return _LINES.format(
         heads=HEADS,
         late=_LATE.format(**pieces),
-        real=real("n.problem_id"),
+        real="TRUE" if exercises else real("n.problem_id"),
         own=scope.own("coalesce(a.supplier_id, n.partner_id)"),
         **pieces,
     )

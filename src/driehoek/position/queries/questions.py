@@ -15,6 +15,7 @@ from driehoek.access.rules import CONTENTLESS, KEEPERS_OF_POSITION, READERS_OF_F
 from driehoek.parties.models import Appointment, Function, Person
 from driehoek.position.models import Question, QuestionState
 from driehoek.position.subjects import Subject
+from driehoek.problems.models import Problem
 
 PAGE = 30
 
@@ -59,6 +60,13 @@ def question_list(
         found = found.filter(Q(asked_at__lt=moment) | Q(asked_at=moment, id__lt=last))
     rows = list(found.order_by("-asked_at", "-id")[: PAGE + 1])
     return rows[:PAGE], len(rows) > PAGE
+
+
+def open_about(identity: Identity, problem: Problem) -> list[Question]:
+    """Return the questions about a problem that wait, those for the reader first (at most a page)."""
+    found = questions(identity).filter(problem=problem, state=QuestionState.OPEN)
+    mine = Case(When(of_mine(identity), then=Value(0)), default=Value(1))
+    return list(found.order_by(mine, F("deadline__due_at").asc(nulls_last=True))[:PAGE])
 
 
 def waiting(identity: Identity) -> list[Question]:
