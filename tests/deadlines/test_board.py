@@ -241,6 +241,14 @@ def test_within_its_grace_it_is_to_come_and_not_late(cast: Cast) -> None:
     assert "te laat na" in shown
     with acting_as(person=cast.people[Function.TEAM_CHIEF].pk) as identity:
         assert queries.asked_of(identity) == [made]
+    # A keeper can use the one reminder before it is late; a supplier has no such button.
+    button = reverse("deadlines:remind", args=[made.pk])
+    assert button not in shown
+    adviser = cast.client(Function.SAFETY_ADVISER)
+    assert button in adviser.get(reverse(COMING)).content.decode()
+    after = adviser.post(button, {"next": reverse(COMING)}, follow=True).content.decode()
+    assert "Herinnerd vandaag" in after
+    assert button not in after
 
 
 def test_what_comes_stands_by_week_and_no_further_than_four(cast: Cast) -> None:

@@ -162,8 +162,29 @@ def test_there_is_nothing_to_remind_of_when_it_has_come(cast: Cast) -> None:
     made = due(cast, days_ago(2))
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         services.meet(deadline=reread(cast, made))
-        with pytest.raises(services.NotOpenError):
+        with pytest.raises(services.NotDueError):
             services.remind(identity=identity, deadline=made)
+
+
+def test_nobody_is_reminded_of_what_is_not_due_yet(cast: Cast) -> None:
+    made = due(cast, timezone.now() + timedelta(hours=1))
+    with (
+        acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity,
+        pytest.raises(services.NotDueError),
+    ):
+        services.remind(identity=identity, deadline=made)
+    assert told(cast, made) == []
+
+
+def test_a_reminder_within_the_grace_is_the_only_one_and_the_route_waits_until_it_is_late(cast: Cast) -> None:
+    made = due(cast, days_ago(1) - timedelta(hours=12), grace_days=4)
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        services.remind(identity=identity, deadline=made)
+    found = reread(cast, made)
+    assert found.escalate_at == working_days_after(found.late_after, 1)
+    assert swept(cast, found.late_after) == 0
+    assert swept(cast, working_days_after(found.late_after, 1)) == 1
+    assert [one[0] for one in told(cast, made)] == ["reminder", "escalation"]
 
 
 def test_nobody_to_remind_is_said_and_changes_nothing(cast: Cast) -> None:

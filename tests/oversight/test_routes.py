@@ -192,3 +192,32 @@ def test_another_municipality_does_not_know_the_route(cast: Cast) -> None:
     assert client.get(reverse("oversight:route", args=[organisation(cast, "police")])).status_code == 404
     assert client.get(reverse("oversight:route", args=[uuid.uuid4()])).status_code == 404
     assert "Politie" not in client.get(reverse("oversight:routes")).content.decode()
+
+
+def test_how_a_step_is_reached_is_changed_and_the_second_editor_keeps_the_text(cast: Cast) -> None:
+    with_three(cast)
+    with acting_as(person=cast.people[Function.ADMIN].pk):
+        anna = ContactStep.objects.get(person__name="Anna").pk
+    address = reverse("oversight:route_step", args=[anna])
+    adviser, admin = cast.client(Function.SAFETY_ADVISER), cast.client(Function.ADMIN)
+    assert 'value="1"' in adviser.get(address).content.decode()
+    first = {"wait_days": "3", "phone": "06 0000 0001", "note": "", "version": "1"}
+    assert "De wijziging is bewaard." in adviser.post(address, first, follow=True).content.decode()
+    second = admin.post(address, {"wait_days": "5", "phone": "", "note": "Bel de meldkamer", "version": "1"})
+    shown = second.content.decode()
+    assert second.status_code == 409
+    for words in ("Iemand anders was u voor", "Bel de meldkamer", "06 0000 0001", 'name="version" value="2"'):
+        assert words in shown, words
+    assert cast.people[Function.SAFETY_ADVISER].name in shown
+    again = admin.post(address, {"wait_days": "5", "phone": "", "note": "Bel de meldkamer", "version": "2"})
+    assert again.status_code == 302
+    with acting_as(person=cast.people[Function.ADMIN].pk):
+        step = ContactStep.objects.get(pk=anna)
+        lines = Event.objects.filter(action="oversight:contact_step:changed").order_by("sequence")
+        assert [json.loads(line.data)["fields"] for line in lines] == [
+            ["wait_days", "phone"],
+            ["wait_days", "phone", "note"],
+        ]
+    assert (step.wait_days, step.phone, step.note, step.version) == (5, "", "Bel de meldkamer", 3)
+    same = {"wait_days": "5", "phone": "", "note": "Bel de meldkamer", "version": "3"}
+    assert "Er is niets gewijzigd." in admin.post(address, same, follow=True).content.decode()

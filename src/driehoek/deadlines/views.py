@@ -75,6 +75,7 @@ def coming(request: IdentifiedRequest) -> HttpResponse:
         "cap": queries.COUNT_CAP,
         "number": WEEKS_AHEAD,
         "now": timezone.now(),
+        "here": request.get_full_path(),
         "next_url": _next(request, following),
     }
     return render(request, "deadlines/coming.html", context)
@@ -91,8 +92,10 @@ def remind(request: IdentifiedRequest, deadline: uuid.UUID) -> HttpResponse:
         persons = services.remind(identity=request.identity, deadline=found)
     except services.AlreadyRemindedError as past:
         messages.warning(request, _already(past))
-    except services.NotOpenError:
-        messages.info(request, _("Er valt niets te herinneren: het is binnen of vervallen."))
+    except services.NotDueError:
+        messages.info(
+            request, _("Er valt niets te herinneren: het is binnen, vervallen of nog niet aan de beurt.")
+        )
     except services.NobodyToRemindError:
         messages.error(
             request,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
 from driehoek.oversight import queries
-from driehoek.parties.models import Function, Organisation, OrganisationKind, Person
+from driehoek.parties.models import ContactStep, Function, Organisation, OrganisationKind, Person
 from driehoek.web.forms import PlainErrors
 
 LONGEST_WAIT: Final = 20
@@ -124,15 +124,9 @@ class OrganisationForm(PlainErrors, forms.Form):
         return name
 
 
-class ContactStepForm(PlainErrors, forms.Form):
-    """Who comes next on a route, and how long to wait there."""
+class ContactStepFields(PlainErrors, forms.Form):
+    """How long a step of a route waits, and how to reach who stands there."""
 
-    person = forms.ModelChoiceField(
-        label=_("Wie"),
-        queryset=Person.objects.none(),
-        help_text=_("Iemand met een functie bij deze organisatie of bij de gemeente."),
-        error_messages={"required": _("Kies wie er aan de beurt is.")},
-    )
     wait_days = forms.IntegerField(
         label=_("Werkdagen wachten"),
         initial=1,
@@ -145,7 +139,7 @@ class ContactStepForm(PlainErrors, forms.Form):
         },
     )
     phone = forms.RegexField(
-        label=_("Telefoon (mag leeg)"),
+        label=_("Telefoon"),
         regex=r"^[0-9 +()-]*$",
         max_length=30,
         required=False,
@@ -153,14 +147,38 @@ class ContactStepForm(PlainErrors, forms.Form):
         error_messages={"invalid": _("Vul een telefoonnummer in: cijfers, spaties en een plus.")},
     )
     note = forms.CharField(
-        label=_("Opmerking (mag leeg)"),
+        label=_("Opmerking"),
         max_length=200,
         required=False,
         help_text=_("Bijvoorbeeld: bel eerst, buiten kantoortijd de meldkamer."),
     )
+
+
+class ContactStepForm(ContactStepFields):
+    """Who comes next on a route."""
+
+    person = forms.ModelChoiceField(
+        label=_("Wie"),
+        queryset=Person.objects.none(),
+        empty_label=_("Kies iemand"),
+        help_text=_("Iemand met een functie bij deze organisatie of bij de gemeente."),
+        error_messages={"required": _("Kies wie er aan de beurt is.")},
+    )
+    field_order = ("person", "wait_days", "phone", "note")
 
     def __init__(self, *args: Any, identity: Identity, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = queries.candidates(identity, organisation)
+
+
+class ChangeStepForm(ContactStepFields):
+    """Changing a step that was read at `version`; the person stays."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def initial_of(step: ContactStep) -> dict[str, Any]:
+        """Return the values that a step has now."""
+        return {name: getattr(step, name) for name in ("wait_days", "phone", "note", "version")}

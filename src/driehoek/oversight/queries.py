@@ -182,3 +182,12 @@ def candidates(identity: Identity, organisation: Organisation) -> QuerySet[Perso
     )
     on_it = ContactStep.objects.filter(organisation=organisation).values("person")
     return Person.objects.filter(pk__in=here.values("person"), is_active=True).exclude(pk__in=on_it)
+
+
+def last_change(subject: uuid.UUID) -> tuple[str, datetime] | None:
+    """Return who changed something last and when, for the person whose own change came too late."""
+    event = Event.objects.filter(subject=subject).order_by("-sequence").first()
+    if event is None:
+        return None
+    person = Person.objects.filter(pk=event.actor).first() if event.actor else None
+    return (person.name if person else "Driehoek"), event.at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +14,7 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.access.services import end_grants_of
 from driehoek.ledger import services as ledger
+from driehoek.ledger.versions import update_once
 from driehoek.oversight import queries
 from driehoek.parties.models import (
     Appointment,
@@ -26,6 +28,9 @@ from driehoek.parties.signals import appointed
 
 ACTIVITY = "https://driehoek.invalid/verwerkingen/beheer-van-gebruikers/v1"
 SUBJECT = "https://driehoek.invalid/betrokkene/medewerker"
+
+
+STEP_FIELDS: Final[tuple[str, ...]] = ("wait_days", "phone", "note")
 
 
 class NotAllowed(Exception):
@@ -198,6 +203,33 @@ def add_step(
 
 
 @transaction.atomic
+def change_step(
+    *, identity: Identity, step: ContactStep, version: int, values: dict[str, str | int]
+) -> list[str]:
+    """Change how long a step waits, its phone number or note; return the names of what changed.
+
+    Args:
+        identity: who changes it.
+        step: the step as it is stored now.
+        version: at which it was read.
+        values: among `wait_days`, `phone` and `note`.
+
+    Raises:
+        VersionConflict: someone else changed or removed it since.
+    """
+    changed: list[str] = [
+        name for name in STEP_FIELDS if name in values and getattr(step, name) != values[name]
+    ]
+    if not changed and step.version == version:
+        return []
+    here = ContactStep.objects.filter(municipality=identity.municipality)
+    with _about(identity, "contactroute wijzigen", step.person_id):
+        update_once(here, step, version, **{name: values[name] for name in changed})
+        _append_step(step, "changed", {"fields": changed})
+    return changed
+
+
+@transaction.atomic
 def move_step(*, identity: Identity, step: ContactStep, up: bool) -> bool:
     """Let a step trade places with the one before or after it; tell whether there was one."""
     here = Organisation.objects.filter(municipality=identity.municipality)
@@ -237,7 +269,7 @@ def _append(identity: Identity, action: str, subject: uuid.UUID, data: ledger.Ev
     ledger.append(municipality=identity.municipality, action=action, subject=subject, data=data)
 
 
-def _append_step(step: ContactStep, verb: str, data: dict[str, str | int]) -> None:
+def _append_step(step: ContactStep, verb: str, data: dict[str, str | int | list[str]]) -> None:
     ledger.append(
         municipality=step.municipality_id,
         action=f"oversight:contact_step:{verb}",

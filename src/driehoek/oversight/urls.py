@@ -18,6 +18,7 @@ urlpatterns = [
     path("beheer/organisaties/", people.organisations, name="organisations"),
     path("beheer/contactroutes/", routes.route_list, name="routes"),
     path("beheer/contactroutes/<uuid:organisation>/", routes.route, name="route"),
+    path("beheer/contactroutes/stap/<uuid:step>/", routes.change, name="route_step"),
     path("beheer/contactroutes/stap/<uuid:step>/verplaatsen/", routes.move, name="route_move"),
     path("beheer/contactroutes/stap/<uuid:step>/weghalen/", routes.remove, name="route_remove"),
     path("toezicht/logboek/", views.chain, name="chain"),

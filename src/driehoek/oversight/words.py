@@ -78,6 +78,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "oversight:substitution:ended": _("Vervanging beëindigd"),
     "oversight:organisation:added": _("Organisatie toegevoegd"),
     "oversight:contact_step:added": _("Stap op een contactroute gezet"),
+    "oversight:contact_step:changed": _("Stap van een contactroute gewijzigd"),
     "oversight:contact_step:moved": _("Contactroute anders geordend"),
     "oversight:contact_step:removed": _("Stap van een contactroute gehaald"),
     "access:grant:given": _("Toegang gegeven"),

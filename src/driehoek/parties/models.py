@@ -185,6 +185,7 @@ class ContactStep(models.Model):
     wait_days = models.PositiveSmallIntegerField(_("werkdagen wachten"), default=1)
     phone = models.CharField(_("telefoon"), max_length=30, blank=True)
     note = models.CharField(_("opmerking"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["organisation", "place"]

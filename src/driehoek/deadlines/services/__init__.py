@@ -3,7 +3,7 @@
 from driehoek.deadlines.services.reminding import (
     AlreadyRemindedError,
     NobodyToRemindError,
-    NotOpenError,
+    NotDueError,
     remind,
     see_notices,
     sweep,
@@ -24,7 +24,7 @@ __all__ = [
     "AlreadyRemindedError",
     "NewDeadline",
     "NobodyToRemindError",
-    "NotOpenError",
+    "NotDueError",
     "delete_unreached",
     "meet",
     "move",

@@ -35,8 +35,8 @@ class AlreadyRemindedError(Exception):
         self.by = by
 
 
-class NotOpenError(Exception):
-    """What was due has come meanwhile, or has lapsed: there is nothing to remind of."""
+class NotDueError(Exception):
+    """What was due has come or lapsed, or its day has not passed: there is nothing to remind of."""
 
 
 class NobodyToRemindError(Exception):
@@ -45,13 +45,16 @@ class NobodyToRemindError(Exception):
 
 @transaction.atomic
 def remind(*, identity: Identity, deadline: Deadline) -> list[uuid.UUID]:
-    """Send the one reminder by hand and return who got it; the first step of the route waits a working day.
+    """Send the one reminder by hand, from the day it was due; return who got it.
+
+    Within the grace it takes the place of the reminder that would go out when it is late. The first step of the
+    route waits until a working day after it, and after the moment that it is late.
 
     Two people who press at once send one: the second finds it sent.
 
     Raises:
         AlreadyRemindedError: it went out before, by itself or by someone's hand.
-        NotOpenError: nothing is due any more.
+        NotDueError: nothing is due any more, or not yet.
         NobodyToRemindError: nobody who owes this can be reached.
     """
     now = timezone.now()
@@ -66,11 +69,15 @@ def remind(*, identity: Identity, deadline: Deadline) -> list[uuid.UUID]:
         "escalate_at": _after_reminder(deadline, now),
     }
     waiting = Deadline.objects.filter(
-        pk=deadline.pk, municipality=identity.municipality, state=DeadlineState.OPEN, reminded_at=None
+        pk=deadline.pk,
+        municipality=identity.municipality,
+        state=DeadlineState.OPEN,
+        due_at__lte=now,
+        reminded_at=None,
     )
     if not waiting.update(**values):
         _refuse_if_past(deadline)
-        raise NotOpenError
+        raise NotDueError
     deadline.reminded_at, deadline.reminded_by_id = now, identity.person
     deadline.escalate_at = _after_reminder(deadline, now)
     _notify(deadline, Notice.Reason.REMINDER, persons, now)
@@ -82,7 +89,7 @@ def _refuse_if_past(deadline: Deadline) -> None:
     """Say why a reminder cannot go out, by what the database holds now."""
     found = Deadline.objects.filter(pk=deadline.pk).select_related("reminded_by").first()
     if found is None or found.state != DeadlineState.OPEN:
-        raise NotOpenError
+        raise NotDueError
     if found.reminded_at is not None:
         raise AlreadyRemindedError(found.reminded_at, found.reminded_by.name if found.reminded_by else "")
 

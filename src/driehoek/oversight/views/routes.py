@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.ledger.versions import VersionConflict
 from driehoek.oversight import queries, services
-from driehoek.oversight.forms import ContactStepForm
+from driehoek.oversight.forms import ChangeStepForm, ContactStepForm
 from driehoek.parties.models import ContactStep, Function, Organisation
-from driehoek.web.components import Pair
+from driehoek.web.components import Change, Conflict, Pair
+from driehoek.web.forms import sent_again
 
 KEEPERS: Final = (Function.ADMIN, Function.SAFETY_ADVISER)
 
@@ -48,6 +50,57 @@ def route(request: IdentifiedRequest, organisation: uuid.UUID) -> HttpResponse:
     steps, advisers = queries.route_now(request.identity, found)
     context = {"organisation": found, "steps": steps, "advisers": advisers, "form": form}
     return render(request, "oversight/route.html", context)
+
+
+@for_functions(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def change(request: IdentifiedRequest, step: uuid.UUID) -> HttpResponse:
+    """Change how long a step waits and how to reach who stands there; a second editor is told, and keeps the text."""
+    found = _step_or_404(request, step)
+    back = reverse("oversight:route", args=[found.organisation_id])
+    form = ChangeStepForm(request.POST or None, initial=ChangeStepForm.initial_of(found))
+    conflict: Conflict | None = None
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        try:
+            changed = services.change_step(
+                identity=request.identity, step=found, version=version, values=values
+            )
+        except VersionConflict:
+            conflict = _conflict(found, form)
+            form = ChangeStepForm(sent_again(request, found.version))
+        else:
+            messages.success(
+                request, _("De wijziging is bewaard.") if changed else _("Er is niets gewijzigd.")
+            )
+            return redirect(back)
+    context = {
+        "form": form,
+        "conflict": conflict,
+        "title": found.person.name,
+        "lead": _("Stap op de contactroute van %(name)s.") % {"name": found.organisation.name},
+        "submit_label": _("Bewaren"),
+        "cancel_url": back,
+        "back_url": back,
+        "back_label": found.organisation.name,
+    }
+    return render(request, "web/form_page.html", context, status=409 if conflict else 200)
+
+
+def _conflict(step: ContactStep, form: ChangeStepForm) -> Conflict:
+    """Say who was first, and lay the stored values beside those of the form where they differ."""
+    who, when = queries.last_change(step.pk) or ("", None)
+    stored = ChangeStepForm.initial_of(step)
+    return Conflict(
+        who,
+        when,
+        [
+            Change(str(form.fields[name].label), str(stored[name]))
+            for name in services.STEP_FIELDS
+            if stored[name] != form.cleaned_data[name]
+        ],
+    )
 
 
 @for_functions(*KEEPERS)
