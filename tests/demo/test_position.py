@@ -124,6 +124,17 @@ def test_needs_and_agreements_are_as_told(made: Made) -> None:
     }
 
 
+def test_a_part_of_what_each_case_asks_for_is_agreed(made: Made) -> None:
+    home, people = made
+    with acting_as(person=people[Function.MAYOR].pk, municipality=home):
+        agreed = Agreement.objects.exclude(regime="").values_list("problem__title", "need__origin_id")
+        titles = Counter(title for title, _line in agreed)
+        asked = Need.objects.filter(origin="regime", problem__training=False).count()
+        assert not Agreement.objects.filter(problem__training=True).exists()
+    assert sorted(titles.values()) == [2, 3, 3, 3]
+    assert asked > sum(titles.values())
+
+
 def test_the_matrix_shows_every_kind_of_gap(made: Made) -> None:
     home, people = made
     with acting_as(person=people[Function.MAYOR].pk, municipality=home) as identity:

@@ -16,6 +16,7 @@ from driehoek.deadlines.calendar import add_working_days, at_local, local_day
 from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.demo.agenda import put_points_forward
+from driehoek.demo.cases import agree_on_cases, report_on_the_crisis
 from driehoek.demo.needs import NEEDS
 from driehoek.demo.needs.shapes import Agreed, Came, Due, Needed
 from driehoek.demo.questions import ask_questions
@@ -25,13 +26,11 @@ from driehoek.parties.models import Function, Organisation, OrganisationKind
 from driehoek.position import services
 from driehoek.position.models import (
     Agreement,
-    Certainty,
     Delivery,
     DeliveryState,
     InfoKind,
     Need,
 )
-from driehoek.problems.models import Classification, Kind, Problem
 from driehoek.problems.services import ensure_theme
 from driehoek.web import formatting
 
@@ -69,12 +68,12 @@ def make_position(municipality: uuid.UUID, people: People) -> None:
         organisations = {one.kind: one for one in Organisation.objects.filter(municipality=municipality)}
         stage = Stage(municipality, people, organisations, timezone.now())
         made = [(needed, agreed, agreement) for needed, agreed, agreement in _agree(identity, stage)]
-        _agree_on_the_case(identity, stage)
+        agree_on_cases(identity, stage)
         _arrange_routes(identity, stage)
     arrived: list[Arrived] = []
     for needed, agreed, agreement in made:
         arrived += _deliver(stage, needed, agreed, agreement)
-    _report_on_the_crisis(stage)
+    report_on_the_crisis(stage)
     _read_and_rate(stage, arrived)
     ask_questions(stage, {needed.key: agreement for needed, _agreed, agreement in made})
     _remind(stage)
@@ -134,29 +133,6 @@ def _new_agreement(stage: Stage, needed: Needed, agreed: Agreed) -> services.New
         personal_data=agreed.personal_data,
         review_on=today + timedelta(weeks=26),
         made_at=begun,
-    )
-
-
-def _agree_on_the_case(identity: Identity, stage: Stage) -> None:
-    """Agree on one of the needs that come with a complex problem, so that its first overview is awaited."""
-    cases = Need.objects.filter(origin_id="complex-overview", problem__training=False)
-    need = cases.order_by("problem__opened_at").first()
-    if need is None:
-        return
-    services.make_agreement(
-        identity=identity,
-        need=need,
-        new=services.NewAgreement(
-            supplier=stage.organisations[OrganisationKind.SAFETY_HOUSE],
-            what="Maandoverzicht van de aanpak, zonder namen",
-            rhythm=Rhythm.MONTHLY,
-            starts_on=local_day(stage.now),
-            day=20,
-            grace_days=5,
-            contact=stage.people[Function.CASE_DIRECTOR],
-            threshold="Bel meteen als een partner zich terugtrekt uit de aanpak.",
-            regime=need.regime,
-        ),
     )
 
 
@@ -249,31 +225,6 @@ def _period(rhythm: Rhythm, delivery: Delivery) -> str:
     if rhythm == Rhythm.HALF_YEARLY:
         return f"{'eerste' if start.month == 1 else 'tweede'} helft van {start.year}"
     return formatting.period(start, "quarter" if rhythm == Rhythm.QUARTERLY else "month")
-
-
-def _report_on_the_crisis(stage: Stage) -> None:
-    """Let the team chief tell unasked how it stands, with what is sure and what is not."""
-    chief = stage.people[Function.TEAM_CHIEF]
-    with acting_as(person=chief.pk, municipality=stage.municipality) as identity:
-        crisis = Problem.objects.filter(kind=Kind.CRISIS, training=False).select_related("theme").first()
-        if crisis is None:
-            return
-        services.provide(
-            identity=identity,
-            new=services.NewItem(
-                title="Beeld na de explosie: portiek weer open, toedracht onbekend",
-                text="Het portiek is vrijgegeven. Een getuige zag iemand wegrennen. Dat is nog niet nagegaan.",
-                meaning="Herhaling is niet uit te sluiten. Wij rijden vannacht vaker langs.",
-                fact_on=local_day(stage.now),
-                certainty=Certainty.LIKELY,
-                classification=Classification.CONFIDENTIAL,
-                source="Politie ter plaatse",
-            ),
-            supplier=stage.organisations[OrganisationKind.POLICE],
-            theme=crisis.theme,
-            problem=crisis,
-            received_at=stage.now - timedelta(hours=3),
-        )
 
 
 def _read_and_rate(stage: Stage, arrived: list[Arrived]) -> None:
