@@ -186,7 +186,9 @@ def _supplier_waits(_handles: Handles) -> Step:
 
 
 def _supplier_delivers(handles: Handles) -> Step:
-    return Step(_now("Lever nu"), _delivery_url(handles))
+    if handles.delivery is None:
+        return Step(_now("Bekijk de afspraak"), _agreement_url(handles))
+    return Step(_now("Lever nu"), reverse("position:deliver", args=[handles.delivery]))
 
 
 def _supplier_reads_rating(handles: Handles) -> Step:

@@ -34,7 +34,7 @@ class Figures:
         received: deliveries that came in it, also at an event.
         rated: items that came in it and were rated by the mayor or who stands in.
         insufficient: those rated other than useful, or below the mark that was wanted.
-        mean_mark: mean of the marks given for content, 1 to 5; None without marks.
+        marks: how many marks were given for content; `mean_mark` their mean, 1 to 5, None without marks.
         questions: questions asked in it that were answered or whose term has passed.
         answered_in_time: those answered within their term.
         answer_hours: mean time to an answer, in hours; None without answers.
@@ -47,6 +47,7 @@ class Figures:
     received: int = 0
     rated: int = 0
     insufficient: int = 0
+    marks: int = 0
     mean_mark: float | None = None
     questions: int = 0
     answered_in_time: int = 0
@@ -223,6 +224,7 @@ def _figures(parts: dict[str, tuple[Any, ...]]) -> Figures:
         received=received[0],
         rated=rated[0],
         insufficient=rated[1],
+        marks=rated[3],
         mean_mark=float(rated[2]) / rated[3] if rated[3] else None,
         questions=asked[0],
         answered_in_time=asked[1],

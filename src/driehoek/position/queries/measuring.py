@@ -16,6 +16,7 @@ from driehoek.access.identity import Identity
 from driehoek.access.rules import KEEPERS_OF_POSITION, READERS_OF_POSITION
 from driehoek.parties.models import Function
 from driehoek.position.gap import Seat
+from driehoek.position.queries.walls import own_organisations
 
 SUPPLIERS: Final = (Function.PROSECUTOR, Function.TEAM_CHIEF, Function.CASE_DIRECTOR, Function.PARTNER)
 # Everyone sees the gap from their own seat, except the administrator, who sees no content.
@@ -69,7 +70,7 @@ def scope_of(identity: Identity) -> Scope:
         return Scope(Seat.KEEPER, None)
     if identity.holds(*READERS_OF_POSITION):
         return Scope(Seat.READER, None)
-    return Scope(Seat.SUPPLIER, identity.organisations)
+    return Scope(Seat.SUPPLIER, own_organisations(identity))
 
 
 def reads_ratings(identity: Identity) -> bool:
