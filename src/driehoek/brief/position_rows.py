@@ -48,10 +48,20 @@ def coming(page: FirstPage) -> list[Row]:
     """What is to arrive in the coming week."""
     return [
         Row(
-            title=line.title, url=_url(line), kind=line.from_whom, tags=(Tag(_day(line.at)),), meta=line.about
+            title=_coming_title(line),
+            url=_url(line),
+            kind=line.from_whom,
+            tags=(Tag(_day(line.at)),),
+            meta=line.about,
         )
         for line in page.lines("coming")
     ]
+
+
+def _coming_title(line: Line) -> str:
+    if line.kind == "position.question":
+        return _("Antwoord op: %(question)s") % {"question": line.title}
+    return line.title
 
 
 def arrived(page: FirstPage) -> list[Row]:

@@ -146,7 +146,7 @@ def askable(row: Row) -> Row:
         return row
     kind, _sep, given = row.subject.partition(":")
     address = reverse("position:question_new") + "?" + urlencode({"over": kind, "id": given})
-    return replace(row, actions=(*row.actions, Action(_("Stel een vraag"), address, about=row.title)))
+    return replace(row, actions=(*row.actions, Action(_("Vraag"), address, about=row.title)))
 
 
 def _problem_row(problem: RunningProblem, *, at: datetime) -> Row:

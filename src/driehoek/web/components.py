@@ -45,6 +45,10 @@ class Action:
     about: str = ""
 
 
+# Letters of an action that still fits beside its row on a phone.
+SHORT = 8
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a list: the answer first, then since when, how certain, from whom.
@@ -70,6 +74,11 @@ class Row:
     chart: SafeString | str = ""
     actions: Sequence[Action] = ()
     subject: str = ""
+
+    @property
+    def beside(self) -> bool:
+        """Whether its one action is so short that it stands beside the row and costs no line."""
+        return len(self.actions) == 1 and len(self.actions[0].label) <= SHORT
 
 
 @dataclass(frozen=True)
