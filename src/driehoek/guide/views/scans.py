@@ -154,8 +154,8 @@ def block(request: IdentifiedRequest, scan: uuid.UUID, kind: str) -> HttpRespons
     if kind not in GuideKind.values:
         raise Http404
     if found.closed_at is not None:
-        messages.info(request, _("Deze ronde is gesloten."))
-        return redirect("guide:scan_together", found.pk)
+        messages.info(request, _("Deze ronde is gesloten. Antwoorden kan niet meer."))
+        return _leave(request, reverse("guide:scan_together", args=[found.pk]))
     questions = queries.questions_of(found)
     if request.method == "POST":
         return _keep(request, found, questions, GuideKind(kind))
@@ -233,10 +233,10 @@ def _keep(request: IdentifiedRequest, scan: Scan, questions: list[Question], kin
         seat = services.answer(identity=request.identity, scan=scan, given=given)
     except services.HandedIn:
         messages.info(request, _("U hebt deze scan al ingeleverd; uw antwoorden staan vast."))
-        return redirect("guide:scan_result", scan.pk)
+        return _leave(request, reverse("guide:scan_result", args=[scan.pk]))
     except services.RoundClosed:
-        messages.error(request, _("De ronde is gesloten. Antwoorden kan niet meer."))
-        return redirect("guide:scans")
+        messages.error(request, _("Deze ronde is gesloten. Antwoorden kan niet meer."))
+        return _leave(request, reverse("guide:scans"))
     if request.headers.get("HX-Request"):
         return render(request, "guide/scan_progress.html", _progress(questions, queries.answers_in(seat)))
     order = list(GuideKind)
@@ -246,6 +246,13 @@ def _keep(request: IdentifiedRequest, scan: Scan, questions: list[Question], kin
     if place >= len(order):
         return redirect("guide:scan_result", scan.pk)
     return redirect("guide:scan_block", scan.pk, order[place])
+
+
+def _leave(request: IdentifiedRequest, address: str) -> HttpResponse:
+    """Send the reader elsewhere, also when a script asked on behalf of the page."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _given(request: IdentifiedRequest, key: str) -> services.Given | None:
