@@ -142,7 +142,15 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(cast: Cast) -> None:
             due(cast, timezone.now() - timedelta(days=30))
         assert after is None
         assert len({row.pk for row in found}) == 120
-        assert [row.late_after for row in found] == sorted(row.late_after for row in found)
+        assert [row.due_at for row in found] == sorted(row.due_at for row in found)
+
+
+def test_the_order_is_that_of_the_numbers_on_the_lines(cast: Cast) -> None:
+    for ago, grace in ((9, 2), (2, 0), (4, 3), (1, 0), (3, 2)):
+        due(cast, days_ago(ago) - timedelta(hours=17), grace_days=grace)
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        rows, _after = queries.late(identity)
+        assert [line.lateness.split()[0] for line in lines_of(identity, rows)] == ["9", "4", "3", "2", "1"]
 
 
 def test_rows_of_the_same_moment_are_all_reached(cast: Cast) -> None:
@@ -224,8 +232,8 @@ def test_how_late_is_counted_in_working_days_from_the_day_it_was_due(cast: Cast)
     friday = noon(2026, 9, 4)
     made = due(cast, friday)
     assert lateness(made, friday) == ""
-    assert lateness(made, friday + timedelta(hours=2)) == "nog geen werkdag te laat"
-    assert lateness(made, noon(2026, 9, 6)) == "nog geen werkdag te laat"
+    assert lateness(made, friday + timedelta(hours=2)) == "minder dan een werkdag te laat"
+    assert lateness(made, noon(2026, 9, 6)) == "minder dan een werkdag te laat"
     assert lateness(made, noon(2026, 9, 7)) == "1 werkdag te laat"
     assert lateness(made, noon(2026, 9, 14)) == "6 werkdagen te laat"
 
@@ -253,7 +261,8 @@ def test_within_its_grace_it_is_to_come_and_not_late(cast: Cast) -> None:
 
 def test_what_comes_stands_by_week_and_no_further_than_four(cast: Cast) -> None:
     now = timezone.now()
-    for days in (1, 9, 24, 40):
+    next_tuesday = 7 - timezone.localdate().weekday() + 1
+    for days in (1, next_tuesday, 24, 40):
         due(cast, now + timedelta(days=days))
     shown = page(cast, Function.MAYOR, COMING)
     assert shown.count("Er moet iets komen") == 3

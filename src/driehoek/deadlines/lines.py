@@ -84,7 +84,7 @@ def lateness(deadline: Deadline, now: datetime) -> str:
         return ""
     days = working_days_between(local_day(deadline.due_at), local_day(now))
     if days == 0:
-        return _("nog geen werkdag te laat")
+        return _("minder dan een werkdag te laat")
     return ngettext("%(days)s werkdag te laat", "%(days)s werkdagen te laat", days) % {"days": days}
 
 

@@ -80,6 +80,9 @@ class Deadline(models.Model):
                 condition=Q(state="open"),
             ),
             models.Index(
+                fields=["municipality", "due_at", "id"], name="deadline_open_due", condition=Q(state="open")
+            ),
+            models.Index(
                 fields=["organisation", "due_at"], name="deadline_open_of", condition=Q(state="open")
             ),
             models.Index(

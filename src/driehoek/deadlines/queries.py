@@ -96,7 +96,10 @@ def late(
     after: Cursor | None = None,
     limit: int = PAGE,
 ) -> tuple[list[Deadline], Cursor | None]:
-    """Return what is late, the longest first, and where the next page begins; one query.
+    """Return what is late, the longest past its day first, and where the next page begins; one query.
+
+    The order is that of the day it was due, from which the lines count how late it is. What is late was due
+    before, so the condition on `due_at` only lets the index end where late ends.
 
     Args:
         identity: the reader.
@@ -105,11 +108,8 @@ def late(
         after: where the page before ended.
         limit: how many at most.
     """
-    rows = _narrowed(for_board(identity), organisation, kind).filter(late_after__lt=Now())
-    if after:
-        rows = rows.filter(Q(late_after__gt=after.at) | Q(late_after=after.at, id__gt=after.pk))
-    found = list(rows.order_by("late_after", "id")[: limit + 1])
-    return found[:limit], _following(found, limit, "late_after")
+    rows = _narrowed(for_board(identity), organisation, kind).filter(late_after__lt=Now(), due_at__lt=Now())
+    return _page(rows, after, limit)
 
 
 def late_count(identity: Identity, *, organisation: uuid.UUID | None = None, kind: str = "") -> int:
@@ -127,10 +127,7 @@ def due_soon(
     """
     now = timezone.now()
     rows = for_board(identity).filter(late_after__gte=now, due_at__lte=now + timedelta(days=days))
-    if after:
-        rows = rows.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.pk))
-    found = list(rows.order_by("due_at", "id")[: limit + 1])
-    return found[:limit], _following(found, limit, "due_at")
+    return _page(rows, after, limit)
 
 
 def asked_of(identity: Identity, *, limit: int = PAGE) -> list[Deadline]:
@@ -174,8 +171,12 @@ def _narrowed(rows: QuerySet[Deadline], organisation: uuid.UUID | None, kind: st
     return rows.filter(kind=kind) if kind else rows
 
 
-def _following(found: list[Deadline], limit: int, field: str) -> Cursor | None:
+def _page(rows: QuerySet[Deadline], after: Cursor | None, limit: int) -> tuple[list[Deadline], Cursor | None]:
+    """Return a page by the day it is due, and where the next begins."""
+    if after:
+        rows = rows.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.pk))
+    found = list(rows.order_by("due_at", "id")[: limit + 1])
     if len(found) <= limit:
-        return None
+        return found, None
     last = found[limit - 1]
-    return Cursor(getattr(last, field), last.pk)
+    return found[:limit], Cursor(last.due_at, last.pk)

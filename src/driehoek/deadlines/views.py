@@ -54,6 +54,7 @@ def late(request: IdentifiedRequest) -> HttpResponse:
         "organisation": organisation,
         "kind": kind,
         "narrowed": bool(organisation or kind),
+        "now": timezone.now(),
         "next_url": _next(request, following),
         "here": request.get_full_path(),
     }
