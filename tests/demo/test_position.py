@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -131,6 +132,9 @@ def test_a_part_of_what_each_case_asks_for_is_agreed(made: Made) -> None:
         titles = Counter(title for title, _line in agreed)
         asked = Need.objects.filter(origin="regime", problem__training=False).count()
         assert not Agreement.objects.filter(problem__training=True).exists()
+        needed = Need.objects.filter(origin="regime").select_related("problem")
+        assert all(need.stated_at == need.problem.opened_at for need in needed if need.problem)
+        assert not Agreement.objects.filter(made_at__lt=F("need__stated_at")).exists()
     assert sorted(titles.values()) == [2, 3, 3, 3]
     assert asked > sum(titles.values())
 

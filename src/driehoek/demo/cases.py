@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from driehoek.access.identity import Identity, acting_as
@@ -12,7 +12,8 @@ from driehoek.demo.stage import HANDS_OVER, Stage
 from driehoek.parties.models import Function, OrganisationKind
 from driehoek.position import services
 from driehoek.position.models import Agreement, Certainty, InfoKind, Moment, Need
-from driehoek.problems.models import Classification, Kind
+from driehoek.position.services.regime import REGIME
+from driehoek.problems.models import Classification, Kind, Problem
 from driehoek.problems.regimes import regime_of
 
 FIRST_PICTURE: Final = "crisis-first-hour"
@@ -28,8 +29,9 @@ MOMENTS: Final = {"complex-criminal": Moment.ARREST, "crisis-criminal": Moment.A
 
 
 def agree_on_cases(identity: Identity, stage: Stage) -> None:
-    """Agree on a part of what the regimes ask for; the first overviews are due on different days."""
-    needs = Need.objects.filter(origin_id__in=AGREED, problem__training=False)
+    """Agree, case after case, on a part of what the regimes ask for; the first overviews are yet to come."""
+    _needed_since_the_beginning()
+    needs = Need.objects.filter(origin_id__in=AGREED, problem__training=False).select_related("problem")
     for place, need in enumerate(needs.order_by("problem__opened_at", "origin_id")):
         line = regime_of(need.regime).line(need.origin_id)
         kind = OrganisationKind(line.supplier)
@@ -49,8 +51,22 @@ def agree_on_cases(identity: Identity, stage: Stage) -> None:
                 threshold=line.threshold,
                 moment=MOMENTS.get(line.key, Moment.OTHER) if rhythm == Rhythm.EVENT else "",
                 regime=need.regime,
+                made_at=_agreed_at(stage, need, place, rhythm),
             ),
         )
+
+
+def _needed_since_the_beginning() -> None:
+    """Let the needs of a case be as old as the case: the demo opens on one day what began over a year."""
+    for problem in Problem.objects.filter(needs__origin=REGIME).distinct():
+        Need.objects.filter(problem=problem, origin=REGIME).update(stated_at=problem.opened_at)
+
+
+def _agreed_at(stage: Stage, need: Need, place: int, rhythm: Rhythm) -> datetime:
+    """Return when a need was agreed on: in the last months, overviews in the last days, a crisis at once."""
+    begun = need.stated_at + timedelta(hours=2)
+    ago = timedelta(days=3) if rhythm != Rhythm.EVENT else timedelta(weeks=13 - place)
+    return max(begun, stage.now - ago)
 
 
 def report_on_the_crisis(stage: Stage) -> None:
