@@ -10,15 +10,18 @@ from driehoek.access.queries import grants_on
 from driehoek.problems import queries, regimes
 from driehoek.problems.models import Problem, Status
 from driehoek.problems.parts import PagePart
-from driehoek.problems.sentences import line_rows, roles_by_kind, sight_pairs, typing_rows
-from driehoek.web.components import Pair
+from driehoek.problems.sentences import line_rows, role_rows, sight_rows, typing_rows
+from driehoek.web.components import Row
+
+SHOWN_ACTS: Final = 15
 
 
 def roles_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
     """Who does what; who works on the problem hands out roles."""
     held = queries.roles_of(problem)
     return {
-        "groups": roles_by_kind(held),
+        "rows": role_rows(problem, held),
+        "unshared": not held,
         "may_take_over": level >= Level.WORK and not held,
     }
 
@@ -26,9 +29,9 @@ def roles_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> d
 def sight_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
     """Who sees this problem: by function for every reader, by name for who leads it."""
     if level >= Level.LEAD:
-        return {"sight": sight_pairs(grants_on(problem.pk)), "by_name": True}
+        return {"rows": sight_rows(grants_on(problem.pk)), "by_name": True}
     handed = [one for one in regimes.sight_of(problem.kind) if one.level]
-    return {"sight": [Pair(str(one.function.label), one.words) for one in handed], "by_name": False}
+    return {"rows": [Row(str(one.function.label), kind=one.words) for one in handed], "by_name": False}
 
 
 def kind_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def status_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> 
 
 def timeline_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:
     """What happened, newest first."""
-    entries, before = queries.timeline(problem)
+    entries, before = queries.timeline(problem, limit=SHOWN_ACTS)
     return {"entries": entries, "before": before}
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.access.models import Level, Origin
@@ -25,6 +26,7 @@ from driehoek.problems.roles import NewRole, usual_roles
 from driehoek.problems.words import explain
 
 PAGE = 30
+AT_ONCE = timedelta(seconds=10)
 
 
 def visible_to(identity: Identity, *, level: int = Level.OVERVIEW) -> QuerySet[Problem]:
@@ -69,7 +71,7 @@ def dossier_of(problem: Problem) -> Dossier | None:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of a problem's timeline."""
+    """One line of a problem's timeline; the same act several times at once is one line."""
 
     when: datetime
     title: str
@@ -90,14 +92,36 @@ def timeline(
     )
     entries = [
         TimelineEntry(
-            when=row.at,
-            title=words_for(row.action),
-            text=explain(json.loads(row.data)),
-            source=names.get(row.actor, "Driehoek") if row.actor else "Driehoek",
+            when=acts[0].at,
+            title=_title(acts),
+            text=" ".join(dict.fromkeys(filter(None, (explain(json.loads(act.data)) for act in acts)))),
+            source=names.get(acts[0].actor, "Driehoek") if acts[0].actor else "Driehoek",
         )
-        for row in rows[:limit]
+        for acts in _at_once(rows[:limit])
     ]
     return entries, rows[limit - 1].sequence if len(rows) > limit else None
+
+
+def _at_once(rows: list[Event]) -> list[list[Event]]:
+    """Put together what one person did in one go to several things, so that it does not bury the rest."""
+    groups: list[list[Event]] = []
+    for row in rows:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and (last.action, last.actor) == (row.action, row.actor)
+            and last.at - row.at <= AT_ONCE
+            and row.subject not in {one.subject for one in groups[-1]}
+        ):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _title(acts: list[Event]) -> str:
+    words = words_for(acts[0].action)
+    return words if len(acts) == 1 else _("%(words)s, %(n)s keer") % {"words": words, "n": len(acts)}
 
 
 def last_change(problem: Problem, subject: uuid.UUID | None = None) -> tuple[str, datetime] | None:

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext
 from driehoek.access.models import Grant, Level
 from driehoek.parties.models import Function
 from driehoek.problems import regimes
-from driehoek.problems.models import Kind, ProblemRole, Role, Typing
+from driehoek.problems.models import Kind, Problem, ProblemRole, Role, Typing
 from driehoek.problems.regimes import RegimeLine
-from driehoek.web.components import Pair, Row
+from driehoek.web.components import Row
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,18 @@ def roles_by_kind(held: Iterable[ProblemRole]) -> list[RoleGroup]:
     return [group for group in groups if group.holders]
 
 
-def sight_pairs(grants: Iterable[Grant]) -> list[Pair]:
-    """Return who may see a problem, by how far, each person once at the highest level."""
+def role_rows(problem: Problem, held: Iterable[ProblemRole]) -> list[Row]:
+    """Return who does what as rows: the owner first, then the roles in the order of the approach."""
+    owner = Row(problem.owner.name, kind=_("eigenaar"))
+    return [owner] + [
+        Row(one.holder, kind=str(group.role.label).lower(), text=one.task)
+        for group in roles_by_kind(held)
+        for one in group.holders
+    ]
+
+
+def sight_rows(grants: Iterable[Grant]) -> list[Row]:
+    """Return who may see a problem, each level with its people, each person once at the highest."""
     highest: dict[uuid.UUID, Grant] = {}
     for one in grants:
         held = highest.setdefault(one.person_id, one)
@@ -63,7 +73,7 @@ def sight_pairs(grants: Iterable[Grant]) -> list[Pair]:
     names: dict[Level, list[str]] = {}
     for one in sorted(highest.values(), key=lambda grant: (-grant.level, grant.person.name)):
         names.setdefault(Level(one.level), []).append(one.person.name)
-    return [Pair(str(level.label), ", ".join(people)) for level, people in names.items()]
+    return [Row(str(level.label), text=", ".join(people)) for level, people in names.items()]
 
 
 def typing_rows(decisions: Iterable[Typing]) -> list[TypingRow]:
