@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,8 +25,9 @@ from driehoek.position.models import (
     Reading,
     Verdict,
 )
+from driehoek.problems.models import Problem
 from driehoek.web import formatting
-from driehoek.web.components import Row, Tag, TagKind
+from driehoek.web.components import Pair, Row, Tag, TagKind
 
 VERDICT_LOOK: dict[str, TagKind] = {
     Verdict.USEFUL: "calm",
@@ -60,17 +63,22 @@ def often(rhythm: str) -> str:
     return lower(Rhythm(rhythm).label) if rhythm else ""
 
 
-def period_words(delivery: Delivery) -> str:
+def days_words(delivery: Delivery) -> str:
     """Say which days a delivery is about; empty for what is asked once or comes at an event."""
     start, end = delivery.period_start, delivery.period_end
     if start is None or end is None or delivery.agreement.rhythm in (Rhythm.ONCE, Rhythm.EVENT):
         return ""
+    first = formatting.date_short(start, language=language())
     if start == end:
-        return _("over %(day)s") % {"day": formatting.date_short(start, language=language())}
-    return _("over %(first)s tot en met %(last)s") % {
-        "first": formatting.date_short(start, language=language()),
-        "last": formatting.date_short(end, language=language()),
-    }
+        return first
+    last = formatting.date_short(end, language=language())
+    return _("%(first)s tot en met %(last)s") % {"first": first, "last": last}
+
+
+def period_words(delivery: Delivery) -> str:
+    """Say the same behind the name of what is delivered: "over ma 16 nov tot en met zo 22 nov"."""
+    days = days_words(delivery)
+    return _("over %(days)s") % {"days": days} if days else ""
 
 
 def is_late(delivery: Delivery) -> bool:
@@ -99,6 +107,24 @@ def punctual_words(delivery: Delivery) -> str:
     if late := lateness(delivery.deadline, delivery.received_at):
         return late
     return _("op tijd") if delivery.received_at <= delivery.deadline.due_at else _("binnen de uitloop")
+
+
+def context_pairs(
+    agreement: Agreement | None, problem: Problem | None, need: Need | None = None
+) -> list[Pair]:
+    """Return what lies behind a thing, each one tap away: the agreement, the need, the problem."""
+    look = _("Bekijk")
+    pairs = []
+    if agreement is not None:
+        url = reverse("position:agreement", args=[agreement.pk])
+        pairs.append(Pair(_("Afspraak"), agreement.what, url, look))
+    if need is not None:
+        url = reverse("position:need", args=[need.pk])
+        pairs.append(Pair(_("Waarvoor"), need.sentence, url, look))
+    if problem is not None:
+        words = _("%(number)s: %(title)s") % {"number": problem.number, "title": problem.title}
+        pairs.append(Pair(_("Probleem"), words, reverse("problems:page", args=[problem.pk]), look))
+    return pairs
 
 
 def need_tags(need: Need) -> tuple[Tag, ...]:
@@ -174,19 +200,34 @@ def delivery_tag(delivery: Delivery) -> Tag:
 
 def delivery_row(delivery: Delivery, *, url: str = "") -> Row:
     """Make the row of a delivery: what, over which days, how it stands."""
-    when = due_words(delivery)
-    if delivery.received_at is not None:
-        moment = formatting.moment(delivery.received_at, language=language())
-        when = " · ".join(
-            filter(None, [_("binnen %(moment)s") % {"moment": moment}, punctual_words(delivery)])
-        )
     return Row(
         delivery.agreement.what,
         url or reverse("position:delivery", args=[delivery.pk]),
         text=period_words(delivery),
         tags=(delivery_tag(delivery),),
-        meta=" · ".join(filter(None, [delivery.supplier.name, when])),
+        meta=" · ".join(filter(None, [delivery.supplier.name, when_words(delivery)])),
     )
+
+
+def own_row(delivery: Delivery, *, url: str = "") -> Row:
+    """Make the row of a delivery among those of one supplier or agreement, which need not be named again."""
+    row = delivery_row(delivery, url=url)
+    return replace(row, meta=when_words(delivery))
+
+
+def period_row(delivery: Delivery) -> Row:
+    """Make the row of a delivery on the page of its agreement: its period is its name."""
+    days = days_words(delivery)
+    row = own_row(delivery)
+    return replace(row, title=days[:1].upper() + days[1:], text="") if days else row
+
+
+def when_words(delivery: Delivery) -> str:
+    """Say when a delivery came and whether that was on time, or when it is due."""
+    if delivery.received_at is None:
+        return due_words(delivery)
+    moment = formatting.moment(delivery.received_at, language=language())
+    return " · ".join(filter(None, [_("binnen %(moment)s") % {"moment": moment}, punctual_words(delivery)]))
 
 
 def rating_words(reading: Reading) -> str:

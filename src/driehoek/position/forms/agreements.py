@@ -24,6 +24,8 @@ from driehoek.position.models import Agreement, Channel, InfoKind, Moment, Need
 from driehoek.position.queries.agreements import organisations_of_people, people_of, route_of
 from driehoek.position.queries.needs import partners_of
 from driehoek.position.services import NewAgreement
+from driehoek.position.services.regime import REGIME
+from driehoek.problems.regimes import regime_of
 
 LONGEST: Final = 200
 USUAL_TERM: Final = timedelta(days=7)
@@ -117,10 +119,10 @@ class AgreementForm(FoldedForm):
         empty_label=gettext_lazy("De volgende van de contactroute"),
     )
     threshold = forms.CharField(
-        label=gettext_lazy("Bel tussendoor als"),
+        label=gettext_lazy("Wanneer belt de leverancier tussendoor?"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Wanneer wilt u niet op het vaste moment wachten?"),
+        help_text=gettext_lazy("Bijvoorbeeld: Bel meteen als er onrust in een wijk is."),
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("Hoe komt het?"), choices=Channel.choices, initial=Channel.DRIEHOEK
@@ -282,13 +284,25 @@ def first_values(need: Need, shape: Shape) -> dict[str, Any]:
     rhythm = need.rhythm if need.rhythm in RECURRING else Rhythm.MONTHLY
     today = timezone.localdate()
     once = next_working_day(today + USUAL_TERM)
-    return {
+    found = {
         "supplier": need.partner_id,
         "what": Truncator(need.sentence).chars(LONGEST),
         "rhythm": rhythm,
         "starts_on": once if shape == Shape.ONCE else today,
         "info_kind": need.info_kind,
     }
+    return found | _from_regime(need)
+
+
+def _from_regime(need: Need) -> dict[str, Any]:
+    """Return what the information regime says about a need that comes from it."""
+    if need.origin != REGIME:
+        return {}
+    try:
+        line = regime_of(need.regime).line(need.origin_id)
+    except KeyError:  # the regime has changed since; the need stays
+        return {}
+    return {"threshold": line.threshold, "grace_days": line.grace_days}
 
 
 class ChangeAgreementForm(AgreementForm):

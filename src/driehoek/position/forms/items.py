@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -177,17 +178,37 @@ class ItemForm(FoldedForm):
         return NewItem(**(given | {"info_kind": self.info_kind}))
 
 
-ItemFormSet = formset_factory(ItemForm, extra=0, min_num=1, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS)
+ItemFormSet = formset_factory(
+    ItemForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS
+)
 
 
-def item_forms(data: Any, agreement: Agreement, *, more: bool = False) -> BaseFormSet[ItemForm]:
-    """Return the forms for the messages of one delivery; with `more` there is one more, empty."""
-    if data is not None and more:
-        data = data.copy()
-        total = data.get("form-TOTAL_FORMS", "1")
-        count = int(total) if total.isdigit() else 1
-        data["form-TOTAL_FORMS"] = str(min(MOST_ITEMS, count + 1))
-    return ItemFormSet(data, form_kwargs={"agreement": agreement})
+def item_forms(agreement: Agreement, known: dict[str, Any]) -> BaseFormSet[ItemForm]:
+    """Return the form for the first message of a delivery, with what is known about it filled in."""
+    return ItemFormSet(initial=[known], form_kwargs={"agreement": agreement})
+
+
+def sent_items(agreement: Agreement, data: QueryDict) -> BaseFormSet[ItemForm]:
+    """Return the messages as they were sent; only the first one must be there, empty ones after it are none."""
+    sent = data.copy()
+    sent["form-INITIAL_FORMS"] = "0"
+    return ItemFormSet(sent, form_kwargs={"agreement": agreement})
+
+
+def with_one_more(agreement: Agreement, data: QueryDict) -> BaseFormSet[ItemForm]:
+    """Return what was typed so far, unjudged, and a form for one more message."""
+    given = data.get("form-TOTAL_FORMS", "1")
+    count = min(int(given) if given.isdigit() else 1, MOST_ITEMS - 1)
+    typed: list[dict[str, Any]] = [
+        {name: data.get(f"form-{number}-{name}", "") for name in ItemForm.base_fields}
+        for number in range(count)
+    ]
+    return ItemFormSet(initial=[*typed, {}], form_kwargs={"agreement": agreement})
+
+
+def new_items(forms_: BaseFormSet[ItemForm]) -> list[NewItem]:
+    """Return the messages that were filled in; call it on valid forms."""
+    return [form.new_item() for form in forms_ if form.cleaned_data]
 
 
 class ReceivedForm(PlainErrors, forms.Form):

@@ -22,7 +22,7 @@ from driehoek.position.models import (
     Need,
 )
 from driehoek.position.queries.paging import PAGE, cut
-from driehoek.position.queries.walls import of_exercises, or_under, readable
+from driehoek.position.queries.walls import about_visible, of_exercises, or_under, readable
 
 HISTORY = 50
 
@@ -44,7 +44,7 @@ def agreements_of(identity: Identity) -> QuerySet[Agreement]:
     Whoever is named as contact or substitute sees the agreement too, whatever organisation they work for.
     """
     named = Q(contact__in=identity.persons) | Q(substitute__in=identity.persons)
-    seen = readable(identity) | (Q(municipality=identity.municipality) & named)
+    seen = readable(identity) | (Q(municipality=identity.municipality) & about_visible(identity) & named)
     return Agreement.objects.filter(seen).select_related(
         "need__theme", "supplier", "contact", "substitute", "problem", "made_by"
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
-from driehoek.position.models import Agreement, AgreementState, Delivery, DeliveryState, Item
+from driehoek.position.models import Agreement, Delivery, DeliveryState, Item
 from driehoek.position.queries.ratings import rated
 from driehoek.position.queries.walls import items_readable, of_own, readable
 
@@ -39,10 +39,22 @@ def last_of(identity: Identity, agreement: Agreement) -> list[Delivery]:
     return list(with_items(identity, received).order_by("-received_at")[:RECENT])
 
 
-def asked_of_own(identity: Identity) -> list[Delivery]:
-    """Return what is expected of the reader's organisations, what is late first; one query."""
+def last_source(identity: Identity, agreement: Agreement) -> str:
+    """Return the source that was named with the last item under an agreement; empty when none was."""
+    items = Item.objects.filter(items_readable(identity), delivery__agreement=agreement).exclude(source="")
+    return items.order_by("-received_at").values_list("source", flat=True).first() or ""
+
+
+def asked_of_own(identity: Identity) -> tuple[list[Delivery], list[Delivery]]:
+    """Return what is late from the reader's organisations, and the next delivery of each agreement; two queries."""
+    now = timezone.now()
     expected = deliveries_of(identity).filter(of_own(identity), state=DeliveryState.EXPECTED)
-    running = expected.filter(
-        Q(agreement__state=AgreementState.ACTIVE) | Q(deadline__due_at__lt=timezone.now())
+    late = expected.filter(deadline__late_after__lt=now).order_by("deadline__due_at", "id")
+    to_come = Delivery.objects.filter(
+        readable(identity) & of_own(identity), state=DeliveryState.EXPECTED, deadline__late_after__gte=now
     )
-    return list(running.order_by(F("deadline__due_at").asc(nulls_last=True), "id")[:SOON])
+    next_ones = (
+        to_come.order_by("agreement_id", "deadline__due_at", "id").distinct("agreement_id").values("pk")
+    )
+    coming = deliveries_of(identity).filter(pk__in=next_ones).order_by("deadline__due_at", "id")
+    return list(late[:SOON]), list(coming[:SOON])

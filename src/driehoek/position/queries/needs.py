@@ -33,7 +33,7 @@ RECENT = 8
 class Standing(models.TextChoices):
     """What a list of needs can be narrowed to."""
 
-    RUNNING = "loopt", _("Alles wat nodig is")
+    RUNNING = "loopt", _("Alles")
     NOT_AGREED = "niet-afgesproken", _("Nog niet afgesproken")
     AGREED = "afgesproken", _("Afgesproken")
     LATE = "te-laat", _("Te laat")
@@ -126,6 +126,8 @@ def what_came_of(identity: Identity, need: Need) -> WhatCame:
         .select_related("supplier")
         .order_by("state", "-made_at")
     )
+    for agreement in agreements:
+        agreement.need = need
     deliveries = Delivery.objects.filter(readable(identity), agreement__in=agreements).select_related(
         "deadline", "supplier", "agreement"
     )

@@ -60,10 +60,10 @@ def agreement(request: IdentifiedRequest, agreement: uuid.UUID) -> HttpResponse:
         "lead": _lead(found),
         "facts": _facts(found),
         "first": expected[0] if expected else None,
-        "expected": [sentences.delivery_row(one) for one in expected[:SHOWN]],
-        "later": [sentences.delivery_row(one) for one in expected[SHOWN:]],
+        "expected": [sentences.period_row(one) for one in expected[:SHOWN]],
+        "later": [sentences.period_row(one) for one in expected[SHOWN:]],
         "ladder": ladder_of(request.identity, late.deadline) if late and late.deadline else [],
-        "came": [(sentences.delivery_row(one), _ratings(one)) for one in last_of(request.identity, found)],
+        "came": [(sentences.period_row(one), _ratings(one)) for one in last_of(request.identity, found)],
         "people": _people(found, {step.person_id: step.phone for step in route}),
         "route": [step for step in route if step.person_id not in {found.contact_id, found.substitute_id}],
         "history": _history(found),
@@ -101,6 +101,7 @@ def _facts(agreement: Agreement) -> list[Pair]:
         facts.append(
             Pair(_("Samen opnieuw bekijken op"), formatting.date_long(agreement.review_on, language=language))
         )
+    facts += sentences.context_pairs(None, agreement.problem, agreement.need)
     made = formatting.date_long(agreement.made_at, language=language)
     facts.append(Pair(_("Gemaakt door"), f"{agreement.made_by.name}, {made}"))
     return facts

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.access.identity import Identity
 from driehoek.deadlines.ladder import route_of as ladder_of
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.ledger.versions import VersionConflict
@@ -25,9 +26,12 @@ from driehoek.position.forms.items import (
     ProvideForm,
     ReceivedForm,
     item_forms,
+    new_items,
+    sent_items,
+    with_one_more,
 )
 from driehoek.position.models import Agreement, AgreementState, Delivery, DeliveryState, InfoKind, Item
-from driehoek.position.queries.deliveries import deliveries_of, with_items
+from driehoek.position.queries.deliveries import deliveries_of, last_source, with_items
 from driehoek.position.queries.items import just_sent
 from driehoek.position.services import NewItem
 from driehoek.position.views import (
@@ -61,7 +65,7 @@ def delivery(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
         "agreement": found.agreement,
         "tag": sentences.delivery_tag(found),
         "lead": sentences.period_words(found).capitalize(),
-        "facts": _facts(found),
+        "facts": [*_facts(found), *sentences.context_pairs(None, found.problem, found.agreement.need)],
         "items": [(sentences.item_row(item), item.ratings) for item in _seen(full)],
         "ladder": ladder_of(request.identity, found.deadline) if late and found.deadline else [],
         "waits": waits,
@@ -82,15 +86,16 @@ def deliver(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
     require_deliverer(request.identity, found.supplier_id)
     if found.state != DeliveryState.EXPECTED:
         return _not_expected(request, found)
-    more = "more" in request.POST
-    forms = item_forms(request.POST if request.method == "POST" else None, found.agreement, more=more)
     received = _received_form(request, found.supplier_id)
-    if request.method == "POST" and not more and forms.is_valid() and (not received or received.is_valid()):
-        items = [form.new_item() for form in forms]
-        return _hand_over(request, found, items, posted_version(request), received)
-    return _deliver_page(
-        request, found, forms, received, NothingForm(initial={"version": found.version}), more=more
-    )
+    if request.method != "POST":
+        forms = item_forms(found.agreement, _known(request.identity, found))
+    elif "more" in request.POST:
+        forms = with_one_more(found.agreement, request.POST)
+    else:
+        forms = sent_items(found.agreement, request.POST)
+        if forms.is_valid() and (received is None or received.is_valid()):
+            return _hand_over(request, found, new_items(forms), posted_version(request), received)
+    return _deliver_page(request, found, forms, received, NothingForm(initial={"version": found.version}))
 
 
 @for_functions(*DELIVERERS)
@@ -104,7 +109,9 @@ def nothing(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
     form = NothingForm(request.POST)
     if not form.is_valid():
         received = ReceivedForm() if on_behalf(request.identity, found.supplier_id) else None
-        return _deliver_page(request, found, item_forms(None, found.agreement), received, form)
+        return _deliver_page(
+            request, found, item_forms(found.agreement, _known(request.identity, found)), received, form
+        )
     item = NewItem(
         title=_("Niets te melden"),
         text=form.cleaned_data["reason"],
@@ -257,6 +264,11 @@ def _sent_twice(request: IdentifiedRequest, twin: Item) -> HttpResponse:
     return redirect("position:item", twin.pk)
 
 
+def _known(identity: Identity, delivery: Delivery) -> dict[str, Any]:
+    """Return what need not be typed again: the period, and the source that was named last time."""
+    return {"period": sentences.days_words(delivery), "source": last_source(identity, delivery.agreement)}
+
+
 def _received_form(request: IdentifiedRequest, supplier: uuid.UUID) -> ReceivedForm | None:
     """Return the question when it came, for the adviser who registers it for another."""
     if not on_behalf(request.identity, supplier):
@@ -270,18 +282,18 @@ def _deliver_page(
     forms: Any,
     received: ReceivedForm | None,
     nothing_form: NothingForm,
-    *,
-    more: bool = False,
 ) -> HttpResponse:
     back = reverse("position:delivery", args=[delivery.pk])
-    wrong = not more and (nothing_form.errors or any(form.errors for form in forms))
+    judged: list[Any] = [nothing_form]
+    if forms.is_bound:
+        judged += [*forms, *([received] if received else [])]
+    wrong = any(form.errors for form in judged) or (forms.is_bound and bool(forms.non_form_errors()))
     context = {
         "delivery": delivery,
         "forms": forms,
-        "checked": not more,
         "received": received,
         "nothing": nothing_form,
-        "wrong": wrong or bool(received and received.errors and not more),
+        "wrong": wrong,
         "may_add": forms.total_form_count() < MOST_ITEMS,
         "title": _("Binnengekomen") if received else _("Lever"),
         "lead": " ".join(filter(None, [delivery.agreement.what, sentences.period_words(delivery)])),

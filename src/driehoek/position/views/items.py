@@ -109,10 +109,8 @@ def _page(request: IdentifiedRequest, found: Item, form: RatingForm) -> HttpResp
     readings = queries.readings_of(found)
     mine = next((one for one in readings if one.person_id == request.identity.person), None)
     rates = request.identity.holds(*RATERS)
-    agreement = found.delivery.agreement if found.delivery else None
     context = {
         "item": found,
-        "agreement": agreement,
         "tags": sentences.item_tags(found),
         "facts": _facts(found),
         "analysis": _analysis(found),
@@ -172,6 +170,10 @@ def _facts(item: Item) -> list[Pair]:
         facts.append(Pair(_("Waar het stuk ligt"), item.reference))
     if item.expires_on:
         facts.append(Pair(_("Vervalt op"), formatting.date_long(item.expires_on, language=language)))
+    agreement = item.delivery.agreement if item.delivery else None
+    if agreement is None:
+        facts.append(Pair(_("Afspraak"), _("geen, dit kwam ongevraagd")))
+    facts += sentences.context_pairs(agreement, item.problem, agreement.need if agreement else None)
     return facts
 
 

@@ -76,7 +76,7 @@ def new(request: IdentifiedRequest) -> HttpResponse:
     context = {
         "form": form,
         "problem": problem,
-        "title": _("Wat wilt u weten?"),
+        "title": _("Zeg wat u wilt weten"),
         "lead": _("Eén zin is genoeg. De rest kan later."),
         "submit_label": _("Noteer"),
         "cancel_url": back,
@@ -202,16 +202,15 @@ def _filter(request: HttpRequest) -> queries.NeedFilter:
 
 
 def _facts(need: Need) -> list[Pair]:
+    day = formatting.date_long(need.stated_at, language=sentences.language())
     return [
         Pair(_("Thema"), need.theme.name),
         Pair(_("Wie kan dit vertellen?"), need.partner.name if need.partner else _("dat weten we nog niet")),
         Pair(_("Hoe vaak"), sentences.often(need.rhythm) or _("nog niet gezegd")),
         Pair(_("Soort informatie"), sentences.lower(need.get_info_kind_display())),
         Pair(_("Gewenst cijfer voor de inhoud"), _("%(mark)s van 5") % {"mark": need.wanted_mark}),
-        Pair(
-            _("Genoemd door"),
-            f"{need.stated_by.name}, " + formatting.date_long(need.stated_at, language=sentences.language()),
-        ),
+        Pair(_("Genoemd door"), f"{need.stated_by.name}, {day}"),
+        *sentences.context_pairs(None, need.problem),
     ]
 
 

@@ -26,13 +26,12 @@ MOST = 100
 @require_GET
 def mine(request: IdentifiedRequest) -> HttpResponse:
     """Show what is asked of the reader's organisation: deliveries, questions, agreements, and the last ratings."""
-    asked = asked_of_own(request.identity)
+    late, coming = asked_of_own(request.identity)
     agreements = with_next(agreements_of(request.identity)).filter(of_own(request.identity))
     running = agreements.exclude(state=AgreementState.ENDED).order_by("what", "id")[:MOST]
-    late = [one for one in asked if sentences.is_late(one)]
     context = {
         "late": [_row(one) for one in late],
-        "asked": [_row(one) for one in asked if one not in late],
+        "asked": [_row(one) for one in coming],
         "questions": [question_row(one, request.identity) for one in waiting(request.identity)],
         "ratings": rated_of_own(request.identity),
         "agreements": [sentences.agreement_row(one) for one in running],
@@ -42,4 +41,4 @@ def mine(request: IdentifiedRequest) -> HttpResponse:
 
 def _row(delivery: Delivery) -> Row:
     """Make the row of an expected delivery, one tap from handing it over."""
-    return sentences.delivery_row(delivery, url=reverse("position:deliver", args=[delivery.pk]))
+    return sentences.own_row(delivery, url=reverse("position:deliver", args=[delivery.pk]))
