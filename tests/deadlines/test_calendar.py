@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from driehoek.deadlines.calendar import (
@@ -89,6 +89,7 @@ def test_adding_working_days(day: date, n: int, expected: date) -> None:
 
 
 @given(DAYS, st.integers(1, 30))
+@settings(deadline=None)
 def test_adding_and_counting_agree(day: date, n: int) -> None:
     later = add_working_days(day, n)
     assert later > day
@@ -101,6 +102,7 @@ def test_adding_and_counting_agree(day: date, n: int) -> None:
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_the_next_working_day_is_the_first_one(day: date) -> None:
     found = next_working_day(day)
     assert is_working_day(found)
@@ -145,6 +147,7 @@ def test_no_grace_moves_nothing_even_in_the_double_hour() -> None:
 
 
 @given(DAYS, st.times(), st.integers(1, 10))
+@settings(deadline=None)
 def test_later_by_working_days_is_later(day: date, at: time, n: int) -> None:
     moment = at_local(day, at)
     assert working_days_after(moment, n) > moment
