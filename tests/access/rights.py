@@ -33,6 +33,7 @@ class Right:
         data: what a POST sends; `{name}` stands for one of those objects.
         query: what stands behind the question mark, written like `data`.
         owned: the object is the safety adviser's own: for the others it does not exist.
+        fixed: what stands in the address and is no object, such as a year.
         elsewhere: functions whose organisation has nothing to do with the object: for them it does not exist.
     """
 
@@ -44,6 +45,7 @@ class Right:
     owned: bool = False
     query: dict[str, str] = field(default_factory=dict)
     elsewhere: frozenset[F] = frozenset()
+    fixed: tuple[int, ...] = ()
 
 
 KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
@@ -54,6 +56,8 @@ SUPPLIERS = frozenset({F.TEAM_CHIEF, F.PROSECUTOR, F.CASE_DIRECTOR, F.PARTNER})
 OTHER_SUPPLIERS = SUPPLIERS - {F.TEAM_CHIEF}
 CONTENT = EVERYONE - {F.ADMIN, F.DPO}
 DELIVERERS = frozenset({F.TEAM_CHIEF, F.SAFETY_ADVISER})
+# Each from its own seat: a supplier its own row.
+SEE_THE_GAP = EVERYONE - {F.ADMIN}
 VERSION = {"version": "1"}
 
 
@@ -224,6 +228,15 @@ RIGHTS: dict[str, Right] = {
         data=VERSION,
         elsewhere=OTHER_SUPPLIERS | {F.ANALYST},
     ),
+    "position:matrix": Right(SEE_THE_GAP),
+    "position:cell": Right(SEE_THE_GAP, ("theme",)),
+    "position:cell_to_agenda": Right(DRIEHOEK, ("theme",), "POST"),
+    "position:profile": Right(SEE_THE_GAP),
+    "position:profile_add": Right(KEEPERS_OF_POSITION, (), "POST", data={"partner": "{organisation}"}),
+    "position:profile_mark": Right(KEEPERS_OF_POSITION, ("need",), "POST", data=VERSION | {"mark": "3"}),
+    "position:history": Right(SEE_THE_GAP),
+    "position:look_back": Right(SEE_THE_GAP, fixed=(2026,)),
+    "position:look_back_to_agenda": Right(DRIEHOEK, (), "POST", fixed=(2026,)),
     "position:mine": Right(SUPPLIERS | {F.SAFETY_ADVISER}),
     "guide:overview": Right(EVERYONE),
     "guide:hidden": Right(EVERYONE),

@@ -99,7 +99,7 @@ def ask(
     about: list[uuid.UUID | int | str],
     **objects: uuid.UUID | int | str,
 ) -> HttpResponse:
-    address = reverse(name, args=about)
+    address = reverse(name, args=[*right.fixed, *about])
     if right.query:
         address += "?" + urlencode({key: value.format(**objects) for key, value in right.query.items()})
     data = {key: value.format(**objects) if objects else value for key, value in right.data.items()}

@@ -157,7 +157,7 @@ def test_years_are_dutch_calendar_years(cast: Cast, past: Past) -> None:
     agreement = past.agree(past.need(stated=2000), made=2000)
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk):
         for number, moment in enumerate(
-            (edge.starts - timedelta(seconds=1), edge.starts, edge.starts - timedelta(days=366))
+            (edge.starts - timedelta(seconds=1), edge.starts, edge.starts - timedelta(days=367))
         ):
             delivery = past.due(agreement, 400 + number, received=400 + number)
             Delivery.objects.filter(pk=delivery.pk).update(received_at=moment)

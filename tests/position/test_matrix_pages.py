@@ -146,7 +146,7 @@ def test_a_barred_need_says_why_and_what_may_be_asked_instead(cast: Cast, past: 
     with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
         services.bar_need(identity=identity, need=need, version=1, reason="Het medisch geheim gaat voor.")
     page = main_of(cast.client(Function.MAYOR), cell_url(past.theme().pk))
-    assert "Het medisch geheim gaat voor. Wat vaak wel kan: aantallen" in page.text_content()
+    assert "Het medisch geheim gaat voor. Vraag het anders: aantallen" in page.text_content()
     (instead,) = page.xpath("//a[starts-with(normalize-space(), 'Vraag het anders')]/@href")
     assert instead.startswith(reverse("position:need_new"))
     assert "soort=analytical" in instead

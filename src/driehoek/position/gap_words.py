@@ -148,7 +148,7 @@ def _not_agreed(line: Line) -> str:
 def _barred(line: Line, seat: Seat) -> str:
     if seat is Seat.SUPPLIER:
         return line.barred_reason
-    instead = _("Wat vaak wel kan: aantallen en hoofdlijnen, zonder namen.")
+    instead = _("Vraag het anders: aantallen en hoofdlijnen, zonder namen, mogen vaak wel.")
     return f"{line.barred_reason.rstrip('.')}. {instead}"
 
 

@@ -20,7 +20,17 @@ FILE: Final = Path(__file__).parent / "data" / "profiles.yaml"
 ORIGIN: Final = "template"
 LONGEST: Final = 200
 BEST: Final = 5
-_NAMES: Final = ("key", "fields", "themes", "sentence", "info_kind", "rhythm", "wanted_mark", "basis")
+_NAMES: Final = (
+    "key",
+    "fields",
+    "themes",
+    "prefer",
+    "sentence",
+    "info_kind",
+    "rhythm",
+    "wanted_mark",
+    "basis",
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,7 @@ class TemplateLine:
         supplier: the kind of partner.
         fields: the safety fields it is about.
         themes: parts of names of themes it is about; empty for any theme of those fields.
+        prefer: parts of names of the themes that it goes to first, when it is about any.
         sentence: what the mayor wants to know, in Dutch.
         info_kind, rhythm, wanted_mark: as in a need.
         basis: where it comes from.
@@ -41,6 +52,7 @@ class TemplateLine:
     supplier: OrganisationKind
     fields: tuple[SafetyField, ...]
     themes: tuple[str, ...]
+    prefer: tuple[str, ...]
     sentence: str
     info_kind: InfoKind
     rhythm: Rhythm
@@ -55,11 +67,13 @@ class TemplateLine:
         return not self.themes or any(word in name for word in self.themes)
 
     def place(self, themes: Iterable[Theme]) -> Theme | None:
-        """Return the theme to hang it on: the first it is about, else the first of its field; None without any."""
-        running = list(themes)
-        fitting = [theme for theme in running if self.fits(theme)]
-        same_field = [theme for theme in running if theme.field in self.fields]
-        return next(iter(fitting or same_field), None)
+        """Return the theme to hang it on: the one it is most about, else the first of its field; None without any."""
+        same_field = [theme for theme in themes if theme.field in self.fields]
+        for word in (*self.themes, *self.prefer):
+            for theme in same_field:
+                if word in theme.name.casefold():
+                    return theme
+        return next(iter(same_field), None)
 
 
 @functools.cache
@@ -110,6 +124,7 @@ def _line(entry: Entry, kind: str) -> TemplateLine:
         supplier=OrganisationKind(kind),
         fields=tuple(SafetyField(name) for name in _words(entry, "fields", allowed=SafetyField.values)),
         themes=_words(entry, "themes") if "themes" in entry.fields else (),
+        prefer=_words(entry, "prefer") if "prefer" in entry.fields else (),
         sentence=entry.text("sentence", longest=LONGEST),
         info_kind=InfoKind(entry.one_of("info_kind", InfoKind.values)),
         rhythm=Rhythm(entry.one_of("rhythm", Rhythm.values)),

@@ -68,4 +68,18 @@ MENU: Final[tuple[MenuEntry, ...]] = (
         holders(*READERS_OF_POSITION),
         order=13,
     ),
+    MenuEntry(
+        _("Informatiepositie"),
+        "position:matrix",
+        _("Wat nodig is, wat er is, en waar het gat zit."),
+        holders(*READERS_OF_POSITION, *SUPPLIERS),
+        order=14,
+    ),
+    MenuEntry(
+        _("Verloop van de informatiepositie"),
+        "position:history",
+        _("Op tijd, gaten en cijfers over 13 maanden, met een terugblik per jaar."),
+        holders(*READERS_OF_POSITION, *SUPPLIERS),
+        order=15,
+    ),
 )

@@ -13,12 +13,11 @@ from typing import Any, Final
 from django.db import connection
 
 from driehoek.access.identity import Identity
-from driehoek.access.rules import KEEPERS_OF_POSITION, READERS_OF_POSITION
+from driehoek.access.rules import KEEPERS_OF_POSITION, READERS_OF_POSITION, SUPPLIERS
 from driehoek.parties.models import Function
 from driehoek.position.gap import Seat
 from driehoek.position.queries.walls import own_organisations
 
-SUPPLIERS: Final = (Function.PROSECUTOR, Function.TEAM_CHIEF, Function.CASE_DIRECTOR, Function.PARTNER)
 # Everyone sees the gap from their own seat, except the administrator, who sees no content.
 VIEWERS: Final = (*READERS_OF_POSITION, *SUPPLIERS)
 
