@@ -208,7 +208,7 @@ def _line(text: Text) -> str:
 def _place(text: Text) -> str:
     if isinstance(text, Case):
         return ""
-    return f"{text.kind.label}, {text.part.label}".lower()
+    return f"{text.kind.label}, {str(text.part.label).lower()}"
 
 
 def _list_address(section: Section) -> str:
