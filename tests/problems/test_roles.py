@@ -120,6 +120,38 @@ def test_the_proposal_names_who_is_there_and_one_tap_takes_it_over(cast: Cast, k
     assert "0 rollen verdeeld" in again.content.decode()
 
 
+def test_another_kind_proposes_its_own_tasks_but_keeps_what_someone_wrote(cast: Cast) -> None:
+    problem = made(cast)
+    mayor, adviser = cast.people[Function.MAYOR], cast.people[Function.SAFETY_ADVISER]
+    with acting_as(person=as_adviser(cast)) as identity:
+        services.take_over_proposal(
+            identity=identity, problem=problem, proposed=queries.proposed_roles(identity, problem)
+        )
+        police = next(
+            one for one in queries.roles_of(problem) if one.organisation and one.role == Role.EXECUTES
+        )
+        services.change_role(role=police, version=police.version, values={"task": "Surveilleert op vrijdag"})
+        services.retype(
+            identity=identity,
+            problem=problem,
+            version=1,
+            kind=Kind.CRISIS,
+            answers={},
+            reason="Er is geschoten.",
+        )
+    page = cast.client(Function.SAFETY_ADVISER).get(reverse("problems:page", args=[problem.pk]))
+    assert "Bij deze soort passen nog" in page.content.decode()
+    with acting_as(person=as_adviser(cast)) as identity:
+        services.take_over_proposal(
+            identity=identity, problem=problem, proposed=queries.proposed_roles(identity, problem)
+        )
+        tasks = {(one.role, one.holder): one.task for one in queries.roles_of(problem)}
+        assert queries.proposed_roles(identity, problem) == []
+    assert tasks["commissions", mayor.name].startswith("Zit het beleidsteam voor")
+    assert tasks["executes", police.holder] == "Surveilleert op vrijdag"
+    assert ("supplies", adviser.name) in tasks
+
+
 def test_complex_problems_are_directed_by_the_process_director(cast: Cast) -> None:
     problem = made(cast, Kind.COMPLEX)
     with acting_as(person=as_adviser(cast)) as identity:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from driehoek.problems import content, typing
+from driehoek.problems import content, regimes, typing
 from driehoek.problems.content import ContentError, Entry
 from driehoek.problems.models import Kind
+from driehoek.problems.msgids import TEXTS
 
 STANDARD = {
     "danger": "no",
@@ -238,3 +239,16 @@ def test_wrong_content_is_refused_with_its_place_and_reason(
     entry[field] = value
     with pytest.raises(ContentError, match=message):
         typing.parse(Entry("typing.yaml", fields))
+
+
+def test_every_text_of_the_content_stands_where_translators_find_it() -> None:
+    found = typing.load()
+    texts = [question.ask for question in found.questions]
+    texts += [
+        text for question in found.questions for one in question.answers for text in (one.label, one.says)
+    ]
+    texts += [rule.because for rule in found.rules] + [one.when for one in found.transitions]
+    for regime in regimes.load().values():
+        texts.append(regime.words)
+        texts += [text for line in regime.lines for text in (line.sentence, line.threshold)]
+    assert set(TEXTS) == set(texts)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from django.utils import translation as language
 
 FOLDER: Final = Path(__file__).parent / "data"
 MARKS: Final = ("S", "R", "K")
@@ -122,6 +123,11 @@ class Entry:
         if name not in self.fields:
             raise ContentError(f"{self.where}: {name} is missing")
         return self.fields[name]
+
+
+def shown(text: str) -> str:
+    """Return a text of a content file in the reader's language; the catalogue finds these texts in msgids.py."""
+    return language.gettext(text)
 
 
 def read(name: str) -> Entry:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from driehoek.access.identity import Identity
 from driehoek.parties.models import Organisation, Person
 from driehoek.problems import queries, typing
+from driehoek.problems.content import shown
 from driehoek.problems.models import Kind, Role
 from driehoek.problems.roles import NewRole
 from driehoek.web.forms import PlainErrors
@@ -22,9 +23,9 @@ class QuestionsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in typing.load().questions:
-            choices = [(answer.key, _(answer.label)) for answer in question.answers]
+            choices = [(answer.key, shown(answer.label)) for answer in question.answers]
             self.fields[question.key] = forms.ChoiceField(
-                label=_(question.ask),
+                label=shown(question.ask),
                 choices=[*choices, (typing.UNKNOWN, _("Weet ik niet"))],
                 widget=forms.RadioSelect,
                 required=False,

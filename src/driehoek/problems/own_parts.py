@@ -16,13 +16,14 @@ from driehoek.web.components import Row
 SHOWN_ACTS: Final = 15
 
 
-def roles_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
+def roles_part(request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
     """Who does what; who works on the problem hands out roles."""
     held = queries.roles_of(problem)
+    works = level >= Level.WORK
     return {
         "rows": role_rows(problem, held),
         "unshared": not held,
-        "may_take_over": level >= Level.WORK and not held,
+        "proposed": len(queries.proposed_roles(request.identity, problem, held)) if works else 0,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +23,7 @@ from driehoek.ledger.events import words_for
 from driehoek.ledger.models import Event
 from driehoek.parties.models import Appointment, Function, Organisation, OrganisationKind, Person
 from driehoek.problems.models import Dossier, Kind, Problem, ProblemRole, SafetyField, Theme, Typing
-from driehoek.problems.roles import NewRole, usual_roles
+from driehoek.problems.roles import NewRole, UsualRole, is_usual_task, usual_roles
 from driehoek.problems.words import explain
 
 PAGE = 30
@@ -215,38 +216,51 @@ def role_of(problem: Problem, role: uuid.UUID) -> ProblemRole | None:
     return _roles(problem).filter(pk=role).first()
 
 
-def proposed_roles(identity: Identity, problem: Problem) -> list[NewRole]:
-    """Return the roles that a problem of this kind usually has, filled with who is there, less those taken."""
+def proposed_roles(
+    identity: Identity, problem: Problem, held: Iterable[ProblemRole] | None = None
+) -> list[NewRole]:
+    """Return the roles that a problem of this kind usually has, filled with who is there, less those taken.
+
+    A role that was taken with the usual task of another kind is proposed with the task of this kind.
+
+    Args:
+        identity: who asks.
+        problem: the problem.
+        held: the roles that run in it, where they are known already.
+    """
     usual = usual_roles(problem.kind)
-    people = {
-        Function(one.function): one.person
-        for one in Appointment.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
-            municipality=identity.municipality,
-            valid_from__lte=Now(),
-            function__in=[one.function for one in usual if one.function],
-            person__is_active=True,
-        )
-        .select_related("person")
-        .order_by("-valid_from")
+    people, parties = _people_by_function(identity, usual), _organisations_by_kind(identity)
+    taken = {
+        (one.role, one.person_id, one.organisation_id): one.task
+        for one in (roles_of(problem) if held is None else held)
     }
-    parties = {OrganisationKind(one.kind): one for one in organisations_of(identity).order_by("-name")}
-    found = [
-        NewRole(
-            one.role,
-            people.get(one.function) if one.function else None,
-            parties.get(one.organisation) if one.organisation else None,
-            one.task,
-        )
-        for one in usual
-    ]
-    taken = {(one.role, one.person_id, one.organisation_id) for one in roles_of(problem)}
-    return [
-        new
-        for new in found
-        if (new.person or new.organisation)
-        and (new.role, new.person and new.person.pk, new.organisation and new.organisation.pk) not in taken
-    ]
+    found = []
+    for one in usual:
+        person = people.get(one.function) if one.function else None
+        organisation = parties.get(one.organisation) if one.organisation else None
+        party = (person.pk if person else None, organisation.pk if organisation else None)
+        task = taken.get((str(one.role), *party))
+        is_free = task is None or (task != one.task and is_usual_task(task))
+        if (person or organisation) and is_free:
+            found.append(NewRole(one.role, person, organisation, one.task))
+    return found
+
+
+def _people_by_function(identity: Identity, usual: Iterable[UsualRole]) -> dict[Function, Person]:
+    """Return who holds each function now; the one who began first where several do."""
+    appointments = Appointment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
+        municipality=identity.municipality,
+        valid_from__lte=Now(),
+        function__in=[one.function for one in usual if one.function],
+        person__is_active=True,
+    ).select_related("person")
+    return {Function(one.function): one.person for one in appointments.order_by("-valid_from")}
+
+
+def _organisations_by_kind(identity: Identity) -> dict[OrganisationKind, Organisation]:
+    """Return an organisation of each kind, the first by name where there are several."""
+    return {OrganisationKind(one.kind): one for one in organisations_of(identity).order_by("-name")}
 
 
 def level_after(identity: Identity, problem: Problem, kind: Kind) -> Level | None:

@@ -17,7 +17,7 @@ from driehoek.access.models import Level
 from driehoek.access.rules import RULES, level_for
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.parties.models import Function, OrganisationKind
-from driehoek.problems.content import Basis, ContentError, Entry, read
+from driehoek.problems.content import Basis, ContentError, Entry, read, shown
 from driehoek.problems.models import Kind
 
 INFO_KINDS: Final = ("operational", "analytical")
@@ -65,7 +65,7 @@ class Regime:
     @property
     def shown(self) -> str:
         """The words in the reader's language."""
-        return _(self.words)
+        return shown(self.words)
 
     def line(self, key: str) -> RegimeLine:
         """Return a line by its key.

@@ -45,6 +45,11 @@ def usual_roles(kind: Kind | str) -> tuple[UsualRole, ...]:
     return load()[Kind(kind)]
 
 
+def is_usual_task(task: str) -> bool:
+    """Tell whether a task is one that a proposal gave, or none: then a proposal for another kind may replace it."""
+    return not task or any(task == one.task for lines in load().values() for one in lines)
+
+
 @functools.cache
 def load() -> Mapping[Kind, tuple[UsualRole, ...]]:
     """Return the usual roles of every kind, read once and checked.

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from driehoek.access.models import Grant, Level
 from driehoek.parties.models import Function
 from driehoek.problems import regimes
+from driehoek.problems.content import shown
 from driehoek.problems.models import Kind, Problem, ProblemRole, Role, Typing
 from driehoek.problems.regimes import RegimeLine
 from driehoek.web.components import Row
@@ -115,8 +116,8 @@ def line_rows(lines: Iterable[RegimeLine], *, thresholds: bool = True) -> list[R
     """Return lines of a regime as rows: what, from whom, how often, and when to ring in between."""
     return [
         Row(
-            title=_(line.sentence),
-            text=_(line.threshold) if thresholds else "",
+            title=shown(line.sentence),
+            text=shown(line.threshold) if thresholds else "",
             meta=_("%(supplier)s · %(rhythm)s")
             % {"supplier": line.supplier.label, "rhythm": str(line.rhythm.label).lower()},
         )

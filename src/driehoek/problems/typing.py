@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from driehoek.problems.content import Basis, ContentError, Entry, read
+from driehoek.problems.content import Basis, ContentError, Entry, read, shown
 from driehoek.problems.models import Kind
 
 UNKNOWN: Final = "unknown"
@@ -22,6 +23,9 @@ UNKNOWN: Final = "unknown"
 SHORT_REASON: Final = 10
 LONG_REASON: Final = 50
 MANY_OPEN: Final = 5
+STANDARD_BECAUSE: Final = gettext_noop(
+    "Niets wijst op een crisis of op een complexe aanpak. Dan is het een standaardprobleem."
+)
 
 Answers = Mapping[str, str]
 
@@ -118,15 +122,15 @@ def propose(answers: Answers) -> Proposal:
     content = load()
     open_questions = [question for question in content.questions if question.key not in known]
     given = known.values()
-    reasons = tuple(_(answer.says) for answer in given if answer.points == kind)
-    against = tuple(_(answer.says) for answer in given if kind and answer.points != kind)
+    reasons = tuple(shown(answer.says) for answer in given if answer.points == kind)
+    against = tuple(shown(answer.says) for answer in given if kind and answer.points != kind)
     return Proposal(
         kind=kind,
-        because=_(because) if because else "",
+        because=shown(because) if because else "",
         reasons=reasons,
         against=against,
-        open=tuple(_(question.ask) for question in open_questions),
-        turning=tuple(_(question.ask) for question in open_questions if _turns(question, answers, kind)),
+        open=tuple(shown(question.ask) for question in open_questions),
+        turning=tuple(shown(question.ask) for question in open_questions if _turns(question, answers, kind)),
         certainty=_certainty(kind, len(reasons), len(against), len(open_questions)),
     )
 
@@ -197,11 +201,6 @@ def _certainty(kind: Kind | None, reasons: int, against: int, unanswered: int) -
     if against:
         return _("De meeste antwoorden wijzen deze kant op, maar niet alle.")
     return _("Alle antwoorden wijzen deze kant op.")
-
-
-STANDARD_BECAUSE: Final = (
-    "Niets wijst op een crisis of op een complexe aanpak. Dan is het een standaardprobleem."
-)
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import VersionConflict, update_once
 from driehoek.problems.models import Problem, ProblemRole, Role
-from driehoek.problems.roles import NewRole
+from driehoek.problems.roles import NewRole, is_usual_task
 
 CHANGEABLE = ("task",)
 
@@ -52,14 +52,22 @@ def add_role(*, identity: Identity, problem: Problem, new: NewRole) -> ProblemRo
 def take_over_proposal(
     *, identity: Identity, problem: Problem, proposed: Iterable[NewRole]
 ) -> list[ProblemRole]:
-    """Hand out every proposed role that is not taken; return those that were handed out."""
-    made = []
+    """Hand out every proposed role; one that is taken gets the proposed task, unless someone wrote its own.
+
+    Returns:
+        The roles that were handed out or got another task.
+    """
+    changed = []
     for new in proposed:
-        try:
-            made.append(add_role(identity=identity, problem=problem, new=new))
-        except RoleTaken:
-            continue
-    return made
+        held = ProblemRole.objects.filter(
+            problem=problem, role=new.role, person=new.person, organisation=new.organisation, until=None
+        ).first()
+        if held is None:
+            changed.append(add_role(identity=identity, problem=problem, new=new))
+        elif held.task != new.task and is_usual_task(held.task):
+            change_role(role=held, version=held.version, values={"task": new.task})
+            changed.append(held)
+    return changed
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from driehoek.access.models import Level
 from driehoek.access.queries import level_on
 from driehoek.ledger.versions import VersionConflict
 from driehoek.problems import queries, regimes, sentences, services, typing
+from driehoek.problems.content import shown
 from driehoek.problems.forms_typing import QuestionsForm, RetypeForm
 from driehoek.problems.models import Kind, Problem
 from driehoek.problems.views import problem_or_404, who_was_first
@@ -34,7 +35,7 @@ def questions(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
         "title": _("Past de soort nog?"),
         "lead": _("Tien korte vragen. Weet u iets niet, sla het dan over. U beslist zelf."),
         "transitions": [
-            Row(title=str(one.after.label), text=_(one.when), url=_choose(found, one.after))
+            Row(title=str(one.after.label), text=shown(one.when), url=_choose(found, one.after))
             for one in typing.transitions_from(found.kind)
         ],
         "action": reverse("problems:proposal", args=[found.pk]),
@@ -136,7 +137,9 @@ def _what_changes(request: IdentifiedRequest, found: Problem, kind: Kind) -> dic
         "sight_header": [_("Functie"), _("Nu"), _("Straks")],
         "stops": sentences.line_rows(change.stops, thresholds=False),
         "starts": sentences.line_rows(change.starts, thresholds=False),
-        "transition": next((_(one.when) for one in typing.transitions_from(before) if one.after == kind), ""),
+        "transition": next(
+            (shown(one.when) for one in typing.transitions_from(before) if one.after == kind), ""
+        ),
         "submit_label": sentences.becomes(kind),
         **_way_back(found),
     }
