@@ -199,6 +199,32 @@ def test_a_second_agreement_on_the_same_need_is_asked_about(cast: Cast, need: Ne
     assert mayor.post(once, proposed(mayor, once)).status_code == 302
 
 
+def test_sent_twice_is_one_agreement(cast: Cast, need: Need) -> None:
+    mayor = cast.client(Function.MAYOR)
+    address = reverse("position:agreement_new", args=[need.pk]) + "?ritme=once"
+    sent = proposed(mayor, address)
+    first = mayor.post(address, sent)
+    again = mayor.post(address, sent)
+    assert again["Location"] == first["Location"]
+    assert len(all_agreements(cast)) == 1
+
+
+def test_dates_give_way_to_an_event_and_come_back(cast: Cast, agree: Agree) -> None:
+    made = agree()
+    mayor = cast.client(Function.MAYOR)
+    address = reverse("position:agreement_change", args=[made.pk])
+    event = address + "?ritme=event"
+    mayor.post(event, proposed(mayor, event) | {"moment": "verdict"})
+    [now] = all_agreements(cast)
+    assert (now.rhythm, now.rule, now.moment) == (Rhythm.EVENT, "", "verdict")
+    assert not expected(cast)
+    back = address + "?ritme=vast"
+    mayor.post(back, proposed(mayor, back) | {"rhythm": "fortnightly", "weekday": "3"})
+    [now] = all_agreements(cast)
+    assert (now.rule, now.moment) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "")
+    assert expected(cast)
+
+
 def test_what_the_regime_says_is_not_typed_again(cast: Cast, theme: Theme) -> None:
     adviser_id = cast.people[Function.SAFETY_ADVISER].pk
     with acting_as(person=adviser_id) as identity:

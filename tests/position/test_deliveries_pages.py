@@ -332,3 +332,12 @@ def test_a_suppliers_own_page_asks_as_often_for_many_agreements(cast: Cast, need
             made = make_agreement(identity, need)
             hand_over(identity, first_delivery(made))
     assert count_queries(chief, reverse("position:mine")) == few
+
+
+def test_what_lies_elsewhere_need_not_be_written_again(cast: Cast, agree: Agree) -> None:
+    delivery = expected(cast, agree())
+    elsewhere = {"form-0-text": "", "form-0-reference": "Beveiligde e-mail van vandaag"}
+    deliver(cast.client(Function.TEAM_CHIEF), delivery, **elsewhere)
+    [item] = items(cast)
+    shown = body(cast.client(Function.MAYOR).get(reverse("position:item", args=[item.pk])))
+    assert "Het stuk ligt hier: Beveiligde e-mail van vandaag" in shown

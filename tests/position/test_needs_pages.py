@@ -47,6 +47,14 @@ def test_one_sentence_and_a_theme_are_enough(cast: Cast, theme: Theme) -> None:
     assert reverse("position:agreement_new", args=[need.pk]) in shown
 
 
+def test_sent_twice_is_one_need(cast: Cast, theme: Theme) -> None:
+    mayor = cast.client(Function.MAYOR)
+    sent = {"sentence": SENTENCE, "theme": theme.pk, "info_kind": "analytical", "wanted_mark": "4"}
+    first = mayor.post(reverse("position:need_new"), sent)
+    assert mayor.post(reverse("position:need_new"), sent)["Location"] == first["Location"]
+    assert len(stated(cast)) == 1
+
+
 def test_without_a_sentence_it_says_what_to_do_and_keeps_the_rest(cast: Cast, theme: Theme) -> None:
     answer = cast.client(Function.MAYOR).post(
         reverse("position:need_new"), {"sentence": "", "theme": theme.pk, "wanted_mark": "9"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from driehoek.deadlines import recurrence
+from driehoek.deadlines.ladder import RouteStep
 from driehoek.deadlines.lines import lateness
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.position.models import (
@@ -27,14 +31,11 @@ from driehoek.position.models import (
 )
 from driehoek.problems.models import Problem
 from driehoek.web import formatting
-from driehoek.web.components import Pair, Row, Tag, TagKind
+from driehoek.web.components import Pair, Row, Step, StepState, Tag
 
-VERDICT_LOOK: dict[str, TagKind] = {
-    Verdict.USEFUL: "calm",
-    Verdict.LATE: "ask",
-    Verdict.TOO_MUCH: "ask",
-    Verdict.NO_MEANING: "ask",
-}
+# How much of an item a list shows: its first two sentences or so.
+PREVIEW: Final = 200
+LADDER_STATES: dict[str, StepState] = {"done": "done", "next": "now", "todo": "todo", "skipped": "barred"}
 
 
 def language() -> formatting.Language:
@@ -125,6 +126,27 @@ def context_pairs(
         words = _("%(number)s: %(title)s") % {"number": problem.number, "title": problem.title}
         pairs.append(Pair(_("Probleem"), words, reverse("problems:page", args=[problem.pk]), look))
     return pairs
+
+
+def ladder(route: Sequence[RouteStep]) -> list[Step]:
+    """Show the route of a late deadline as steps: who was told when, and whose turn is next."""
+    return [
+        Step(
+            label=": ".join(filter(None, [step.label, step.who])),
+            state=LADDER_STATES[step.state],
+            words=_step_words(step),
+        )
+        for step in route
+    ]
+
+
+def _step_words(step: RouteStep) -> str:
+    at = formatting.moment(step.at, language=language()) if step.at else ""
+    if step.state == "done":
+        return _("%(at)s, gezien") % {"at": at} if step.seen else _("%(at)s, nog niet gezien") % {"at": at}
+    if step.state == "next":
+        return _("aan de beurt %(at)s") % {"at": at} if at else _("aan de beurt")
+    return _("wordt overgeslagen") if step.state == "skipped" else _("daarna")
 
 
 def need_tags(need: Need) -> tuple[Tag, ...]:
@@ -238,11 +260,6 @@ def rating_words(reading: Reading) -> str:
     return _("%(verdict)s, cijfer %(mark)s van 5") % {"verdict": verdict, "mark": reading.mark}
 
 
-def rating_tag(reading: Reading) -> Tag:
-    """Return a reader's verdict."""
-    return Tag(lower(Verdict(reading.verdict).label), VERDICT_LOOK.get(reading.verdict, ""))
-
-
 def item_tags(item: Item) -> tuple[Tag, ...]:
     """Return what a reader must know of an item before reading it."""
     tags = []
@@ -269,7 +286,7 @@ def item_row(item: Item) -> Row:
     return Row(
         item.title,
         reverse("position:item", args=[item.pk]),
-        text=item.meaning[:200] or item.text[:200],
+        text=Truncator(item.meaning or item.text).chars(PREVIEW),
         tags=item_tags(item),
         meta=f"{item.supplier.name} · {item.theme.name} · {received}",
     )

@@ -41,9 +41,13 @@ class ItemForm(FoldedForm):
     )
     text = forms.CharField(
         label=gettext_lazy("Wat is er?"),
-        required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy(
+                "Schrijf wat er is, of zeg onder “Meer hierover zeggen” waar het stuk ligt."
+            )
+        },
     )
     meaning = forms.CharField(
         label=gettext_lazy("Wat betekent dit?"),
@@ -117,6 +121,8 @@ class ItemForm(FoldedForm):
         if self.info_kind == InfoKind.OPERATIONAL:
             for name in ("period", "comparison", "limits"):
                 del self.fields[name]
+        # What lies elsewhere need not be written again.
+        self.fields["text"].required = not self.data.get(self.add_prefix("reference"), "").strip()
         if agreement is None or not agreement.personal_data:
             del self.fields["personal_data"]
             self.fields["text"].help_text = _("Zonder namen en andere persoonsgegevens.")
@@ -138,10 +144,8 @@ class ItemForm(FoldedForm):
         return given
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what is the case, or where it lies; and for care where there are personal data."""
+        """Ask for care where there are personal data."""
         values = super().clean() or {}
-        if not values.get("text", "").strip() and not values.get("reference", "").strip():
-            self.add_error("text", _("Schrijf wat er is, of zeg onder “Meer” waar het stuk ligt."))
         if not self.errors:
             try:
                 judge_personal_data(self.new_item(values), self.agreement)

@@ -21,7 +21,7 @@ from driehoek.position.models import (
     DeliveryState,
     Need,
 )
-from driehoek.position.queries.paging import PAGE, cut
+from driehoek.position.queries.paging import PAGE, TWICE, cut
 from driehoek.position.queries.walls import about_visible, of_exercises, or_under, readable
 
 HISTORY = 50
@@ -90,6 +90,12 @@ def overlapping(identity: Identity, need: Need, supplier: Organisation) -> Agree
     """Return a running agreement about the same need with the same supplier, or None; a request is none."""
     running = agreements_of(identity).filter(need=need, supplier=supplier, state=AgreementState.ACTIVE)
     return running.exclude(rhythm=Rhythm.ONCE).first()
+
+
+def just_made(identity: Identity, need: Need, supplier: Organisation, what: str) -> Agreement | None:
+    """Return the same agreement from the same hand of a few minutes ago, when a form is sent twice."""
+    made = agreements_of(identity).filter(need=need, supplier=supplier, what=what.strip())
+    return made.filter(made_by=identity.person, made_at__gte=timezone.now() - TWICE).first()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -14,15 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from driehoek.access.identity import Identity
 from driehoek.parties.models import Organisation
 from driehoek.position.models import Item, Reading
-from driehoek.position.queries.paging import page_of
+from driehoek.position.queries.paging import TWICE, page_of
 from driehoek.position.queries.walls import items_readable, of_exercises, of_own, or_under
 from driehoek.problems.models import Problem
 from driehoek.problems.queries import visible_to
 from driehoek.web.paging import Cursor
 
 RECENT = 8
-# How long the same words from the same hand are taken for one tap too many.
-TWICE = timedelta(minutes=10)
 
 
 class Seen(models.TextChoices):

@@ -21,7 +21,7 @@ from driehoek.position.models import (
     Need,
     NeedState,
 )
-from driehoek.position.queries.paging import page_of
+from driehoek.position.queries.paging import TWICE, page_of
 from driehoek.position.queries.ratings import rated
 from driehoek.position.queries.walls import items_readable, of_exercises, or_under, readable
 from driehoek.problems.models import Theme
@@ -80,6 +80,20 @@ def need_list(
         supplied = Agreement.objects.filter(need=OuterRef("pk"), supplier=chosen.partner)
         rows = rows.filter(Q(partner=chosen.partner) | Exists(supplied))
     return page_of(rows, "stated_at", after)
+
+
+def just_stated(identity: Identity, sentence: str, theme: Theme) -> Need | None:
+    """Return the same need from the same hand of a few minutes ago, when a form is sent twice."""
+    return (
+        needs_of(identity)
+        .filter(
+            sentence=sentence.strip(),
+            theme=theme,
+            stated_by=identity.person,
+            stated_at__gte=timezone.now() - TWICE,
+        )
+        .first()
+    )
 
 
 def _standing(standing: Standing) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -10,6 +11,8 @@ from django.db.models import Model, Q, QuerySet
 from driehoek.web.paging import Cursor
 
 PAGE: Final = 30
+# How long the same words from the same hand are taken for one tap too many.
+TWICE: Final = timedelta(minutes=10)
 Thing = TypeVar("Thing", bound=Model)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from driehoek.access.gate import IdentifiedRequest
@@ -25,6 +26,7 @@ from driehoek.position.queries.needs import needs_of
 from driehoek.position.queries.walls import own_organisations
 from driehoek.position.words import READERS_OF_ITEMS, SUPPLIERS
 from driehoek.problems.models import Problem
+from driehoek.web import formatting
 from driehoek.web.components import Change, Conflict
 
 KEEPERS: Final = KEEPERS_OF_POSITION
@@ -144,6 +146,8 @@ def _words(field: Any, value: Any) -> str:
     """Say a stored value as the form would show it."""
     if value is None or value == "":
         return ""
+    if isinstance(value, date):
+        return formatting.date_long(value, language=formatting.known(get_language()))
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     choices = dict(getattr(field, "choices", ()) or ()) if not hasattr(field, "queryset") else {}

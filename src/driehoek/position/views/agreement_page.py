@@ -22,6 +22,7 @@ from driehoek.position.models import Agreement, AgreementState, Delivery
 from driehoek.position.queries import agreements as queries
 from driehoek.position.queries.deliveries import expected_of, last_of
 from driehoek.position.views import KEEPERS, READERS, READERS_AND_SUPPLIERS, agreement_or_404, may_deliver
+from driehoek.position.words import READERS_OF_ITEMS
 from driehoek.web import formatting
 from driehoek.web.components import Entry, Pair
 
@@ -62,7 +63,9 @@ def agreement(request: IdentifiedRequest, agreement: uuid.UUID) -> HttpResponse:
         "first": expected[0] if expected else None,
         "expected": [sentences.period_row(one) for one in expected[:SHOWN]],
         "later": [sentences.period_row(one) for one in expected[SHOWN:]],
-        "ladder": ladder_of(request.identity, late.deadline) if late and late.deadline else [],
+        "ladder": sentences.ladder(ladder_of(request.identity, late.deadline))
+        if late and late.deadline
+        else [],
         "came": [(sentences.period_row(one), _ratings(one)) for one in last_of(request.identity, found)],
         "people": _people(found, {step.person_id: step.phone for step in route}),
         "route": [step for step in route if step.person_id not in {found.contact_id, found.substitute_id}],
@@ -72,6 +75,7 @@ def agreement(request: IdentifiedRequest, agreement: uuid.UUID) -> HttpResponse:
         "is_once": found.rhythm == Rhythm.ONCE,
         "may_deliver": delivers,
         "may_keep": request.identity.holds(*KEEPERS),
+        "may_ask": request.identity.holds(*READERS_OF_ITEMS),
         "is_reader": request.identity.holds(*READERS),
         "review_due": found.review_on is not None and found.review_on <= timezone.localdate(),
     }

@@ -87,10 +87,10 @@ def new(request: IdentifiedRequest, need: uuid.UUID) -> HttpResponse:
         supplier=supplier,
         initial=first_values(found, shape),
     )
-    if request.method == "POST" and form.is_valid() and _is_meant(request, form, found, shape):
-        made = services.make_agreement(identity=request.identity, need=found, new=form.new_agreement())
-        messages.success(request, _made_words(made))
-        return redirect("position:agreement", made.pk)
+    if request.method == "POST" and form.is_valid():
+        answer = _make(request, form, found, shape)
+        if answer is not None:
+            return answer
     running = queries.overlapping(request.identity, found, supplier) if supplier else None
     context = _new_context(found, form, shape) | {
         "running": running if running and shape != Shape.ONCE and not form.errors else None
@@ -217,6 +217,20 @@ def turn(request: IdentifiedRequest, agreement: uuid.UUID, to: str) -> HttpRespo
         "back_label": found.what,
     }
     return render(request, "position/turn.html", context)
+
+
+def _make(request: IdentifiedRequest, form: AgreementForm, need: Need, shape: Shape) -> HttpResponse | None:
+    """Make the agreement, once however often it is sent; None when something is to be asked first."""
+    new = form.new_agreement()
+    twin = queries.just_made(request.identity, need, new.supplier, new.what)
+    if twin and not form.overlap_is_meant:
+        messages.info(request, _("Deze afspraak hebt u net al gemaakt."))
+        return redirect("position:agreement", twin.pk)
+    if not _is_meant(request, form, need, shape):
+        return None
+    made = services.make_agreement(identity=request.identity, need=need, new=new)
+    messages.success(request, _made_words(made))
+    return redirect("position:agreement", made.pk)
 
 
 def _is_meant(request: IdentifiedRequest, form: AgreementForm, need: Need, shape: Shape) -> bool:

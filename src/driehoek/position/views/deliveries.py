@@ -37,7 +37,6 @@ from driehoek.position.services import NewItem
 from driehoek.position.views import (
     DELIVERERS,
     KEEPERS,
-    READERS,
     READERS_AND_SUPPLIERS,
     agreement_or_404,
     delivery_or_404,
@@ -47,6 +46,7 @@ from driehoek.position.views import (
     require_deliverer,
     too_late,
 )
+from driehoek.position.words import READERS_OF_ITEMS
 from driehoek.web import formatting
 from driehoek.web.components import Pair
 from driehoek.web.forms import posted_version
@@ -67,13 +67,15 @@ def delivery(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
         "lead": sentences.period_words(found).capitalize(),
         "facts": [*_facts(found), *sentences.context_pairs(None, found.problem, found.agreement.need)],
         "items": [(sentences.item_row(item), item.ratings) for item in _seen(full)],
-        "ladder": ladder_of(request.identity, found.deadline) if late and found.deadline else [],
+        "ladder": sentences.ladder(ladder_of(request.identity, found.deadline))
+        if late and found.deadline
+        else [],
         "waits": waits,
         "is_late": late,
         "is_received": found.state == DeliveryState.RECEIVED,
         "may_deliver": waits and may_deliver(request.identity, found.supplier_id),
         "may_keep": request.identity.holds(*KEEPERS),
-        "is_reader": request.identity.holds(*READERS),
+        "may_ask": request.identity.holds(*READERS_OF_ITEMS),
     }
     return render(request, "position/delivery.html", context)
 

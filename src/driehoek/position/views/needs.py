@@ -63,13 +63,7 @@ def new(request: IdentifiedRequest) -> HttpResponse:
     initial = prefilled(request.GET, request.identity)
     form = NeedForm(request.POST or None, identity=request.identity, initial=initial)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        made = services.state_need(
-            identity=request.identity,
-            new=NewNeed(**(values | {"info_kind": InfoKind(values["info_kind"])})),
-        )
-        messages.success(request, _("Uw behoefte is genoteerd. Nu nog iemand die het levert."))
-        return redirect("position:need", made.pk)
+        return _state(request, form.cleaned_data)
     problem = initial["problem"]
     mark_exercise(request, problem)
     back = reverse("problems:page", args=[problem.pk]) if problem else reverse("position:needs")
@@ -84,6 +78,19 @@ def new(request: IdentifiedRequest) -> HttpResponse:
         "back_label": problem.title if problem else _("Behoeften"),
     }
     return render(request, "position/need_form.html", context)
+
+
+def _state(request: IdentifiedRequest, values: dict[str, Any]) -> HttpResponse:
+    twin = queries.just_stated(request.identity, values["sentence"], values["theme"])
+    if twin:
+        messages.info(request, _("Deze behoefte hebt u net al genoteerd."))
+        return redirect("position:need", twin.pk)
+    made = services.state_need(
+        identity=request.identity,
+        new=NewNeed(**(values | {"info_kind": InfoKind(values["info_kind"])})),
+    )
+    messages.success(request, _("Uw behoefte is genoteerd. Nu nog iemand die het levert."))
+    return redirect("position:need", made.pk)
 
 
 @for_functions(*READERS_AND_SUPPLIERS)
