@@ -261,7 +261,8 @@ def test_a_summary_leaves_unknowns_out_of_the_mean_and_counts_them(cast: Cast, s
     given = {one.key: [3] for one in asked} | {keys[0]: [5], keys[1]: [None]}
     by_place = {(cell.kind, cell.part): cell for cell in queries.cells(asked, given)}
     cell = by_place[GuideKind.OM, Part.PROCESS]
-    assert (cell.mean, cell.unknown, cell.level) == (5, 1, "strong")
+    assert (cell.mean, cell.unknown, cell.level) == (5, 1, "middling"), "half unknown is not strong"
+    assert queries.Cell(GuideKind.OM, Part.ROLE, 4.5, unknown=1, known=7).level == "strong"
     assert by_place[GuideKind.CRISIS, Part.ROLE].level == "middling"
     levels = {
         value: queries.Cell(GuideKind.OM, Part.ROLE, value, 0).level for value in (1.0, 2.5, 2.6, 3.9, 4.0)

@@ -66,8 +66,11 @@ def test_the_administrator_changes_a_tip_for_this_municipality_alone(cast: Cast)
     assert "Bel de vaste officier." not in stranger.content.decode()
     assert "Spreek één vaste officier af" in unescape(stranger.content.decode())
 
-    change = client.get(address("change")).content.decode()
-    version = re.search(r'name="version" value="(\d+)"', change)
+    assert address("restore") in client.get(address("change")).content.decode()
+    confirm = unescape(client.get(address("restore")).content.decode())
+    assert "Uw eigen versie gaat weg" in confirm
+    assert confirm.index("Bel de vaste officier.") < confirm.index("Spreek één vaste officier af")
+    version = re.search(r'name="version" value="(\d+)"', confirm)
     assert version
     client.post(address("restore"), {"version": version.group(1), "to": "standard"})
     overview = unescape(cast.client(MAYOR).get(reverse("guide:overview")).content.decode())
@@ -92,6 +95,7 @@ def test_a_standard_text_can_be_ended_without_having_been_changed(cast: Cast) ->
     assert "Spreek één vaste" not in unescape(
         cast.client(MAYOR).get(reverse("guide:overview")).content.decode()
     )
+    assert client.get(address("restore", key="crisis-role-four")).status_code == 404
     client.post(address("restore"), {"version": "1", "to": "shown"})
     assert "Spreek één vaste" in unescape(cast.client(MAYOR).get(reverse("guide:overview")).content.decode())
 

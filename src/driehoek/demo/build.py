@@ -13,6 +13,7 @@ from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
 from driehoek.demo import AWAY, HOME
+from driehoek.demo.guide import make_guide
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
@@ -32,12 +33,13 @@ from driehoek.problems.models import Problem, Status
 
 @transaction.atomic
 def build() -> None:
-    """Make both demo municipalities, their people, figures, problems and position: all of it or nothing."""
+    """Make both demo municipalities, their people, figures, problems, position and guide: all of it or nothing."""
     shared = shared_data()
     home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
     load_figures(home, shared)
     make_problems(home, people)
     make_position(home, people)
+    make_guide(home, people)
     make_neighbour()
 
 

@@ -79,7 +79,7 @@ class Scan(models.Model):
     label = models.CharField(_("naam van de ronde"), max_length=60)
     questions = models.JSONField()
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

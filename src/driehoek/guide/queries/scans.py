@@ -28,18 +28,25 @@ class Cell:
     Attributes:
         mean: mean of the answers with a number, None when there is none.
         unknown: how many were answered with "I do not know".
+        known: how many with a number.
     """
 
     kind: GuideKind
     part: Part
     mean: float | None
     unknown: int
+    known: int = 1
 
     @property
     def level(self) -> str:
-        """Say strong, middling or weak, or unknown when nobody could say."""
+        """Say strong, middling or weak, or unknown when nobody could say.
+
+        What is half unknown is not strong, however good the other half is.
+        """
         if self.mean is None:
             return "unknown"
+        if self.mean >= STRONG and self.unknown >= self.known:
+            return "middling"
         return "strong" if self.mean >= STRONG else "weak" if self.mean <= WEAK else "middling"
 
 
@@ -177,7 +184,7 @@ def cells(questions: Iterable[Question], values: Mapping[str, Iterable[int | Non
         numbers.setdefault(place, []).extend(value for value in given if value is not None)
         unknown[place] = unknown.get(place, 0) + given.count(None)
     return [
-        Cell(kind, part, sum(found) / len(found) if found else None, unknown[kind, part])
+        Cell(kind, part, sum(found) / len(found) if found else None, unknown[kind, part], len(found))
         for kind in GuideKind
         for part in Part
         if (found := numbers.get((kind, part))) is not None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
@@ -58,8 +60,10 @@ class Given:
 
 
 @transaction.atomic
-def open_scan(*, identity: Identity, year: int, label: str) -> Scan:
+def open_scan(*, identity: Identity, year: int, label: str, opened_at: datetime | None = None) -> Scan:
     """Open a round for the whole table, with the statements as they are now.
+
+    `opened_at` is for a round that was held earlier, on paper, and is taken over.
 
     Raises:
         RoundOpen: one is open already.
@@ -73,6 +77,7 @@ def open_scan(*, identity: Identity, year: int, label: str) -> Scan:
                 label=label.strip(),
                 questions=asked,
                 opened_by_id=identity.person,
+                opened_at=opened_at or timezone.now(),
             )
     except IntegrityError as error:
         raise RoundOpen from error
@@ -81,13 +86,20 @@ def open_scan(*, identity: Identity, year: int, label: str) -> Scan:
 
 
 @transaction.atomic
-def close_scan(*, identity: Identity, scan: Scan) -> None:  # noqa: ARG001 - the wall judges who may
+def close_scan(
+    *,
+    identity: Identity,  # noqa: ARG001 - the wall judges who may
+    scan: Scan,
+    closed_at: datetime | None = None,
+) -> None:
     """Close a round: nobody answers any more, and the whole table sees what was handed in.
+
+    `closed_at` is for a round that was held earlier and is taken over.
 
     Raises:
         RoundClosed: it was closed already.
     """
-    if not Scan.objects.filter(pk=scan.pk, closed_at=None).update(closed_at=Now()):
+    if not Scan.objects.filter(pk=scan.pk, closed_at=None).update(closed_at=closed_at or Now()):
         raise RoundClosed
     _record(scan, "closed")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
-from driehoek.guide.defaults import source_of
+from driehoek.guide.defaults import defaults, source_of
 from driehoek.guide.forms import FORMS, TextForm
 from driehoek.guide.forms.texts import new_values
 from driehoek.guide.models import GuideText
@@ -22,7 +22,7 @@ from driehoek.guide.services import texts as services
 from driehoek.guide.shapes import Case, Question, Section, Text, Tip
 from driehoek.guide.words import EDITORS
 from driehoek.ledger.versions import VersionConflict
-from driehoek.web.components import Row, Tag
+from driehoek.web.components import Pair, Row, Tag
 from driehoek.web.formatting import date_long
 from driehoek.web.forms import posted_version, sent_again
 
@@ -120,10 +120,12 @@ def end(request: IdentifiedRequest, section: str, key: str) -> HttpResponse:
 
 
 @for_functions(*EDITORS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def restore(request: IdentifiedRequest, section: str, key: str) -> HttpResponse:
-    """Bring an ended text back, or go back to the text that comes along."""
+    """Bring an ended text back, or, once confirmed, go back to the text that comes along."""
     where, kept = _kept_or_404(request, section, key)
+    if request.method == "GET":
+        return _confirm_standard(request, where, kept)
     version = posted_version(request)
     try:
         if kept.is_own or request.POST.get("to") == "shown":
@@ -135,6 +137,28 @@ def restore(request: IdentifiedRequest, section: str, key: str) -> HttpResponse:
     except VersionConflict:
         messages.error(request, _("Iemand anders wijzigde deze tekst net. Kijk eerst wat er veranderd is."))
     return redirect("guide:text_change", where, key)
+
+
+def _confirm_standard(request: IdentifiedRequest, section: Section, kept: queries.Kept) -> HttpResponse:
+    """Ask first: the municipality's own version is gone afterwards."""
+    if kept.is_own or kept.stored is None:
+        raise Http404
+    back = reverse("guide:text_change", args=[section, kept.text.key])
+    context = {
+        "title": _("Terug naar de standaard"),
+        "consequence_title": _("Uw eigen versie gaat weg"),
+        "consequence": _("De tekst die met Driehoek meekomt, geldt dan weer voor iedereen in uw gemeente."),
+        "summary": [
+            Pair(_("Nu"), _title(kept.text)),
+            Pair(_("Straks"), _title(defaults(section)[kept.text.key])),
+        ],
+        "version": kept.stored.version,
+        "submit_label": _("Zet terug"),
+        "cancel_url": back,
+        "back_url": back,
+        "back_label": _("Tekst wijzigen"),
+    }
+    return render(request, "guide/text_standard.html", context)
 
 
 def _section(given: str) -> Section:
