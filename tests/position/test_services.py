@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -74,6 +74,22 @@ def test_what_ran_before_it_was_registered_can_be_planned_back(cast: Cast, agree
         )
         assert added in (8, 9)
         assert len(expected(agreement)) == before + added
+
+
+def test_a_week_that_easter_moves_is_planned_too(cast: Cast, agree: Agree) -> None:
+    """Friday reports around Good Friday 26 March 2027: one moves to Tuesday, and is still about its own week."""
+    agreement = agree(weekday=4, starts_on=date(2027, 3, 1))
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk):
+        services.plan_deliveries(agreement=agreement, since=date(2027, 3, 20), until=date(2027, 4, 10))
+        planned = Delivery.objects.filter(agreement=agreement, period_end__gte=date(2027, 3, 15))
+        found = sorted(
+            (one.period_end, timezone.localdate(one.deadline.due_at))
+            for one in planned.select_related("deadline")
+            if one.deadline and one.deadline.due_at.year == 2027 and one.deadline.due_at.month in (3, 4)
+        )
+    assert [due for _end, due in found] == [date(2027, 3, 30), date(2027, 4, 2), date(2027, 4, 9)]
+    ends = [end for end, _due in found if end]
+    assert len(set(ends)) == len(ends) == 3
 
 
 def test_a_request_is_due_once_and_an_event_never(cast: Cast, agree: Agree) -> None:

@@ -18,7 +18,7 @@ from driehoek.deadlines import recurrence
 from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import at_local
 from driehoek.deadlines.models import Deadline, DeadlineState
-from driehoek.deadlines.recurrence import Rhythm
+from driehoek.deadlines.recurrence import Occurrence, Rhythm
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation, Person
@@ -226,9 +226,9 @@ def _plan(agreements: list[Agreement], *, since: date | None = None, until: date
     )
     wanted: list[tuple[Delivery, deadlines.NewDeadline]] = []
     for agreement in active:
-        for day in _days(agreement, last.get(agreement.pk) if since is None else None, since, until):
-            delivery = _expected(agreement, day)
-            wanted.append((delivery, _deadline(agreement, delivery, day)))
+        for time_ in _times(agreement, last.get(agreement.pk) if since is None else None, since, until):
+            delivery = _expected(agreement, time_)
+            wanted.append((delivery, _deadline(agreement, delivery, time_.due)))
     new = _not_there(wanted)
     made = deadlines.set_deadlines(new=[deadline for _delivery, deadline in new])
     for (delivery, _new), deadline in zip(new, made, strict=True):
@@ -256,30 +256,31 @@ def _not_there(
     return found
 
 
-def _days(
+def _times(
     agreement: Agreement, last: datetime | None, since: date | None, until: date | None
-) -> Iterable[date]:
-    """Return the days on which deliveries are due that have not been planned."""
+) -> Iterable[Occurrence]:
+    """Return when deliveries are due that have not been planned."""
     today = timezone.localdate()
     if agreement.rhythm == Rhythm.ONCE:
-        return [] if last else [agreement.starts_on]
+        return [] if last else [Occurrence(agreement.starts_on, agreement.starts_on)]
     if not agreement.rule:
         return []
     begin = since or max(today, agreement.starts_on)
     after = max(begin - timedelta(days=1), timezone.localdate(last)) if last else begin - timedelta(days=1)
     end = until or today + AHEAD
-    days = recurrence.due_dates(agreement.rule, starts_on=agreement.starts_on, after=after, until=end)
-    if not days and last is None and until is None:
-        days = recurrence.due_dates(
+    times = recurrence.occurrences(agreement.rule, starts_on=agreement.starts_on, after=after, until=end)
+    if not times and last is None and until is None:
+        times = recurrence.occurrences(
             agreement.rule, starts_on=agreement.starts_on, after=after, until=today + FARTHEST
         )[:1]
-    return days
+    return times
 
 
-def _expected(agreement: Agreement, day: date) -> Delivery:
-    start, end = day, day
+def _expected(agreement: Agreement, time_: Occurrence) -> Delivery:
+    # The period follows the day that the rule names, not the working day to which a holiday moves it.
+    start, end = time_.nominal, time_.nominal
     if agreement.rhythm != Rhythm.ONCE:
-        start, end = recurrence.period_of(Rhythm(agreement.rhythm), day)
+        start, end = recurrence.period_of(Rhythm(agreement.rhythm), time_.nominal)
     return Delivery(
         municipality_id=agreement.municipality_id,
         agreement=agreement,

@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from driehoek.web.charts import Chart
-from driehoek.web.components import Cell, Column
+from driehoek.web.components import Cell, Column, Row
+from driehoek.web.rows import draw, draw_list
 
 register = template.Library()
 
@@ -73,6 +74,18 @@ def error_links(form: object) -> list[ErrorLink]:
         target = f"{field.auto_id}_group" if field.use_fieldset else field.id_for_label
         links += [ErrorLink(f"{field.label}: {text}", f"#{target}") for text in field.errors]
     return links
+
+
+@register.simple_tag
+def draw_row(row: Row, token: object = "") -> SafeString:
+    """Draw one row; behind `row.html`."""
+    return draw(row, token=token)
+
+
+@register.simple_tag
+def draw_rows(rows: Iterable[Row], *, kind: str = "", ordered: object = "", token: object = "") -> SafeString:
+    """Draw a list of rows; behind `row_list.html`."""
+    return draw_list(rows, kind=kind, ordered=bool(ordered), token=token)
 
 
 @register.inclusion_tag("web/components/table.html")
