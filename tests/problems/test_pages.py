@@ -207,7 +207,7 @@ def test_questions_lead_to_a_proposal_and_the_proposal_to_a_decision(cast: Cast)
         "De gewone aanpak is geprobeerd en vastgelopen.",
         "Is er nu acuut gevaar",
         "Zoek dit eerst uit: het kan het voorstel veranderen",
-        "Laat het standaard",
+        "Niets wijzigen, het blijft standaard",
     ):
         assert words in offered, words
     decide = shown(client, "retype", problem, query + "&soort=complex")
@@ -259,7 +259,8 @@ def test_of_two_who_decide_the_second_is_told_and_keeps_the_text(cast: Cast) -> 
     assert same.status_code == 409
     assert "is niet meer nodig: iemand nam het al" in same.content.decode()
     assert own in same.content.decode()
-    assert two.post(f"{address}?soort=crisis", {"version": 2, "reason": own}).status_code == 302
+    done = two.post(f"{address}?soort=crisis", {"version": 2, "reason": own}, follow=True)
+    assert "Dit probleem is nu een crisis." in done.content.decode()
     with acting_as(person=as_adviser(cast)):
         assert [one.kind for one in queries.typings_of(problem)] == ["crisis", "complex", "standard"]
 

@@ -125,6 +125,12 @@ def line_rows(lines: Iterable[RegimeLine], *, thresholds: bool = True) -> list[R
     ]
 
 
+def named(kind: Kind | str) -> str:
+    """Return a kind as what a problem is: "standaard", "complex", "een crisis"."""
+    words = {Kind.STANDARD: _("standaard"), Kind.COMPLEX: _("complex"), Kind.CRISIS: _("een crisis")}
+    return words[Kind(kind)]
+
+
 def becomes(kind: Kind | str) -> str:
     """Return the words of the button that makes a problem another kind."""
     words = {

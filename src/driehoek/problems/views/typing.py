@@ -79,7 +79,7 @@ def retype(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     if (kind := _kind(request)) is None:
         return redirect("problems:typing", found.pk)
     if kind == found.kind and request.method == "GET":
-        messages.info(request, _("Dit probleem is al %(kind)s.") % {"kind": kind.label.lower()})
+        messages.info(request, _("Dit probleem is al %(kind)s.") % {"kind": sentences.named(kind)})
         return redirect("problems:page", found.pk)
     answers = typing.accepted(request.GET.dict())
     proposed = typing.propose(answers).kind if answers else None
@@ -115,7 +115,7 @@ def _after(request: IdentifiedRequest, found: Problem, kind: Kind) -> HttpRespon
     messages.success(
         request,
         _("Dit probleem is nu %(kind)s. Uw besluit en uw reden zijn vastgelegd.")
-        % {"kind": kind.label.lower()},
+        % {"kind": sentences.named(kind)},
     )
     if level_on(request.identity, found.pk) is None:
         return redirect("problems:list")
@@ -147,7 +147,7 @@ def _what_changes(request: IdentifiedRequest, found: Problem, kind: Kind) -> dic
 
 def _title(before: Kind, after: Kind) -> str:
     if before == after:
-        return _("Dit probleem is al %(kind)s") % {"kind": after.label.lower()}
+        return _("Dit probleem is al %(kind)s") % {"kind": sentences.named(after)}
     return _("Van %(before)s naar %(after)s") % {
         "before": before.label.lower(),
         "after": after.label.lower(),
@@ -173,4 +173,9 @@ def _choose(found: Problem, kind: Kind, asked: str = "") -> str:
 
 def _way_back(found: Problem) -> dict[str, str]:
     back = reverse("problems:page", args=[found.pk])
-    return {"cancel_url": back, "back_url": back, "back_label": found.title}
+    return {
+        "cancel_url": back,
+        "back_url": back,
+        "back_label": found.title,
+        "is_now": sentences.named(found.kind),
+    }
