@@ -175,6 +175,30 @@ def test_nonsense_in_a_form_is_no_answer(cast: Cast, scan: Scan) -> None:
     assert client.get(reverse("guide:scan_block", args=[scan.pk, "anders"])).status_code == 404
 
 
+def test_a_remark_without_an_answer_is_not_thrown_away(cast: Cast, scan: Scan) -> None:
+    client = cast.client(CHIEF)
+    address = reverse("guide:scan_block", args=[scan.pk, "om"])
+    sent = {"note-om-list": "Dat hangt ervan af", "answer-om-answers": "4", "go": "next"}
+    answer = client.post(address, sent)
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 200
+    assert "Kies ook een antwoord" in page
+    assert "Dat hangt ervan af" in page
+    assert "1 van 24 beantwoord" in page, "what was answered is kept"
+    assert client.post(address, sent | {"answer-om-list": "?"})["Location"] == reverse(
+        "guide:scan_result", args=[scan.pk]
+    )
+
+
+def test_going_on_begins_where_one_stopped(cast: Cast, scan: Scan) -> None:
+    client = cast.client(CHIEF)
+    for kind in (GuideKind.STANDARD, GuideKind.COMPLEX):
+        client.post(reverse("guide:scan_block", args=[scan.pk, kind]), answers(scan, kind))
+    page = text_of(client, "scans")
+    assert reverse("guide:scan_block", args=[scan.pk, "crisis"]) in page
+    assert reverse("guide:scan_block", args=[scan.pk, "standard"]) not in page
+
+
 def test_a_deputy_without_a_seat_is_told_so(cast: Cast, scan: Scan) -> None:
     client = cast.client(DEPUTY)
     assert "U hebt in deze ronde niets ingevuld" in text_of(client, "scan_block", scan.pk, "standard")

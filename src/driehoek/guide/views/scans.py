@@ -92,7 +92,7 @@ def scan_list(request: IdentifiedRequest) -> HttpResponse:
         "handed_in": mine is not None and mine.submitted_at is not None,
         "may_compare": current is not None and queries.may_compare(request.identity, current),
         "may_open": request.identity.holds(*KEEPERS_OF_POSITION),
-        "first": GuideKind.STANDARD,
+        "first": _open_block(current, mine),
     }
     return render(request, "guide/scans.html", context)
 
@@ -239,6 +239,10 @@ def _keep(request: IdentifiedRequest, scan: Scan, questions: list[Question], kin
         return _leave(request, reverse("guide:scans"))
     if request.headers.get("HX-Request"):
         return render(request, "guide/scan_progress.html", _progress(questions, queries.answers_in(seat)))
+    if loose := _loose_notes(request, questions, kind):
+        known = queries.answers_in(seat)
+        context = _block_context(scan, questions, kind, known, loose) | {"loose": True}
+        return render(request, "guide/scan_block.html", context)
     order = list(GuideKind)
     place = order.index(kind) + (-1 if request.POST.get("go") == "back" else 1)
     if place < 0:
@@ -263,12 +267,24 @@ def _given(request: IdentifiedRequest, key: str) -> services.Given | None:
     return services.Given(None if chosen == UNKNOWN else int(chosen), note)
 
 
+def _loose_notes(request: IdentifiedRequest, questions: list[Question], kind: GuideKind) -> dict[str, str]:
+    """Return the remarks that came without an answer, so that none is thrown away."""
+    typed = {
+        one.key: request.POST.get(f"note-{one.key}", "").strip() for one in questions if one.kind == kind
+    }
+    return {key: note for key, note in typed.items() if note and _given(request, key) is None}
+
+
 def _block_context(
-    scan: Scan, questions: list[Question], kind: GuideKind, known: dict[str, ScanAnswer]
+    scan: Scan,
+    questions: list[Question],
+    kind: GuideKind,
+    known: dict[str, ScanAnswer],
+    typed: dict[str, str] | None = None,
 ) -> dict[str, object]:
-    order = list(GuideKind)
+    order, notes = list(GuideKind), {key: answer.note for key, answer in known.items()} | (typed or {})
     asked = [
-        Asked(number, one, _chosen(known.get(one.key)), known[one.key].note if one.key in known else "")
+        Asked(number, one, _chosen(known.get(one.key)), notes.get(one.key, ""))
         for number, one in enumerate(questions, start=1)
         if one.kind == kind
     ]
@@ -326,6 +342,13 @@ def _outcome(request: IdentifiedRequest, question: Question, answer: ScanAnswer,
 
 def _first_open(questions: list[Question], known: dict[str, ScanAnswer]) -> GuideKind:
     return next((one.kind for one in questions if one.key not in known), GuideKind.STANDARD)
+
+
+def _open_block(scan: Scan | None, seat: ScanSeat | None) -> GuideKind:
+    """Return where to go on: the first chapter with a statement that has no answer."""
+    if scan is None or seat is None or seat.submitted_at is not None:
+        return GuideKind.STANDARD
+    return _first_open(queries.questions_of(scan), queries.answers_in(seat))
 
 
 def _seat_among(scan: Scan, seat: Function) -> ScanSeat | None:
