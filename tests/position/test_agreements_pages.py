@@ -22,12 +22,13 @@ from driehoek.parties.models import (
     OrganisationKind,
     Person,
 )
-from driehoek.position.models import Agreement, AgreementState, Delivery, DeliveryState, Gate, Need
+from driehoek.position import services
+from driehoek.position.models import Agreement, AgreementState, Delivery, DeliveryState, Gate, Need, Verdict
 from driehoek.problems.models import Kind, Theme
 from driehoek.problems.services import NewProblem, open_problem
 from tests.position.support import body, count_queries, make_late
 from tests.support.cast import Cast
-from tests.support.position_objects import first_delivery, make_agreement, make_need
+from tests.support.position_objects import first_delivery, hand_over, make_agreement, make_need
 
 Agree = Callable[..., Agreement]
 
@@ -333,6 +334,8 @@ def test_list_and_page_ask_the_database_as_often_for_many_as_for_few(cast: Cast,
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         need = make_need(identity, theme)
         made = make_agreement(identity, need, what="Eerste")
+        item = hand_over(identity, first_delivery(made))
+        services.rate(identity=identity, item=item, verdict=Verdict.USEFUL)
         make_agreement(identity, need)
     mayor = cast.client(Function.MAYOR)
     addresses = [
@@ -343,5 +346,9 @@ def test_list_and_page_ask_the_database_as_often_for_many_as_for_few(cast: Cast,
     few = [count_queries(mayor, address) for address in addresses]
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         for _number in range(20):
-            make_agreement(identity, need)
+            more = make_agreement(identity, need)
+            item = hand_over(identity, first_delivery(more))
+            services.rate(identity=identity, item=item, verdict=Verdict.LATE)
+        for _number in range(3):
+            hand_over(identity, first_delivery(made))
     assert [count_queries(mayor, address) for address in addresses] == few

@@ -150,7 +150,7 @@ def _step_words(step: RouteStep) -> str:
 
 
 def need_tags(need: Need) -> tuple[Tag, ...]:
-    """Return where a need stands; `agreed` and `late` are those of queries.needs.with_standing."""
+    """Return where a need stands; `agreed` and `late` are those of queries.needs.mark_standing."""
     if need.state == NeedState.BARRED:
         return (Tag(_("mag niet van de wet"), "barred"),)
     if need.state == NeedState.ENDED:
@@ -178,7 +178,7 @@ def need_row(need: Need) -> Row:
 
 
 def agreement_tags(agreement: Agreement) -> tuple[Tag, ...]:
-    """Return where an agreement stands; `late` is that of queries.agreements.with_next."""
+    """Return where an agreement stands; `late` is that of queries.agreements.mark_next."""
     tags = []
     if agreement.state == AgreementState.PAUSED:
         tags.append(Tag(_("rust"), "unknown"))
@@ -192,7 +192,7 @@ def agreement_tags(agreement: Agreement) -> tuple[Tag, ...]:
 
 
 def agreement_row(agreement: Agreement) -> Row:
-    """Make the row of an agreement; `next_due` is that of queries.agreements.with_next."""
+    """Make the row of an agreement; `next_due` is that of queries.agreements.mark_next."""
     parts = [rhythm_words(agreement), agreement.need.theme.name]
     due = getattr(agreement, "next_due", None)
     if due and agreement.state == AgreementState.ACTIVE and not getattr(agreement, "late", False):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
+from driehoek.deadlines.models import Deadline, DeadlineState
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.ledger.models import Event
 from driehoek.parties.models import Appointment, ContactStep, Organisation, Person
 from driehoek.position.models import (
     Agreement,
     AgreementState,
-    Delivery,
     DeliveryState,
     Need,
 )
@@ -50,13 +51,24 @@ def agreements_of(identity: Identity) -> QuerySet[Agreement]:
     )
 
 
-def with_next(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """Add to each agreement when the next delivery is due, and whether one is late."""
-    expected = Delivery.objects.filter(agreement=OuterRef("pk"), state=DeliveryState.EXPECTED)
-    first = expected.order_by().values("agreement").annotate(first=Min("deadline__due_at")).values("first")
-    return rows.annotate(
-        next_due=Subquery(first), late=Exists(expected.filter(deadline__late_after__lt=timezone.now()))
-    )
+def mark_next(agreements: Sequence[Agreement]) -> None:
+    """Note on each agreement when its next delivery is due, `next_due`, and whether one is `late`; one query."""
+    now = timezone.now()
+    open_ones = Deadline.objects.filter(
+        delivery__agreement__in=[one.pk for one in agreements],
+        delivery__state=DeliveryState.EXPECTED,
+        state=DeadlineState.OPEN,
+    ).order_by()
+    found = {
+        row["delivery__agreement"]: row
+        for row in open_ones.values("delivery__agreement").annotate(
+            due=Min("due_at"), late_after=Min("late_after")
+        )
+    }
+    for one in agreements:
+        row = found.get(one.pk)
+        one.next_due = row["due"] if row else None  # type: ignore[attr-defined]
+        one.late = row is not None and row["late_after"] < now  # type: ignore[attr-defined]
 
 
 def agreement_list(
@@ -66,7 +78,7 @@ def agreement_list(
 
     `after` is the last agreement of the page before; its names are looked up, so that no name is in an address.
     """
-    rows = with_next(agreements_of(identity)).filter(of_exercises(chosen.training))
+    rows = agreements_of(identity).filter(of_exercises(chosen.training))
     if chosen.state:
         rows = rows.filter(state=chosen.state)
     if chosen.theme:
@@ -83,7 +95,9 @@ def agreement_list(
             | Q(supplier__name=name, what__gt=last.what)
             | Q(supplier__name=name, what=last.what, id__gt=last.pk)
         )
-    return cut(rows.order_by("supplier__name", "what", "id")[: PAGE + 1])
+    found, more = cut(rows.order_by("supplier__name", "what", "id")[: PAGE + 1])
+    mark_next(found)
+    return found, more
 
 
 def overlapping(identity: Identity, need: Need, supplier: Organisation) -> Agreement | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
+from driehoek.deadlines.models import DeadlineState
 from driehoek.position.models import Agreement, Delivery, DeliveryState, Item
 from driehoek.position.queries.ratings import rated
 from driehoek.position.queries.walls import items_readable, of_own, readable
@@ -23,7 +24,12 @@ def deliveries_of(identity: Identity) -> QuerySet[Delivery]:
 
 def with_items(identity: Identity, rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     """Add to each delivery `seen_items`: its items as far as the reader may see them, with their ratings."""
-    items = Item.objects.filter(items_readable(identity)).prefetch_related(rated()).order_by("received_at")
+    items = (
+        Item.objects.filter(items_readable(identity))
+        .select_related("supplier", "theme", "delivery__deadline")
+        .prefetch_related(rated())
+        .order_by("received_at")
+    )
     return rows.prefetch_related(Prefetch("items", to_attr="seen_items", queryset=items))
 
 
@@ -46,15 +52,25 @@ def last_source(identity: Identity, agreement: Agreement) -> str:
 
 
 def asked_of_own(identity: Identity) -> tuple[list[Delivery], list[Delivery]]:
-    """Return what is late from the reader's organisations, and the next delivery of each agreement; two queries."""
+    """Return what is late from the reader's organisations, and the next delivery of each agreement; three queries.
+
+    The deadline is of the same organisation, and on it lies the index of what is open.
+    """
     now = timezone.now()
-    expected = deliveries_of(identity).filter(of_own(identity), state=DeliveryState.EXPECTED)
+    own = (
+        of_own(identity)
+        & of_own(identity, "deadline__organisation")
+        & Q(state=DeliveryState.EXPECTED, deadline__state=DeadlineState.OPEN)
+    )
+    expected = deliveries_of(identity).filter(own)
     late = expected.filter(deadline__late_after__lt=now).order_by("deadline__due_at", "id")
-    to_come = Delivery.objects.filter(
-        readable(identity) & of_own(identity), state=DeliveryState.EXPECTED, deadline__late_after__gte=now
+    to_come = Delivery.objects.filter(readable(identity) & own, deadline__late_after__gte=now)
+    # Read apart: beside the other tables the planner would take every delivery there is for a candidate.
+    first_of_each = (
+        to_come.order_by("agreement_id", "deadline__due_at", "id")
+        .distinct("agreement_id")
+        .values_list("deadline__due_at", "pk")
     )
-    next_ones = (
-        to_come.order_by("agreement_id", "deadline__due_at", "id").distinct("agreement_id").values("pk")
-    )
-    coming = deliveries_of(identity).filter(pk__in=next_ones).order_by("deadline__due_at", "id")
-    return list(late[:SOON]), list(coming[:SOON])
+    soonest = [pk for _due, pk in sorted(first_of_each)[:SOON]]
+    coming = deliveries_of(identity).filter(pk__in=soonest).order_by("deadline__due_at", "id")
+    return list(late[:SOON]), list(coming)

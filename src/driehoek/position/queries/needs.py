@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
+from driehoek.deadlines.models import DeadlineState
 from driehoek.parties.models import Organisation
 from driehoek.position.models import (
     Agreement,
@@ -58,28 +60,41 @@ def needs_of(identity: Identity) -> QuerySet[Need]:
     )
 
 
-def with_standing(rows: QuerySet[Need]) -> QuerySet[Need]:
-    """Add to each need whether it is agreed, and whether something is late under an agreement about it."""
-    running = Agreement.objects.filter(need=OuterRef("pk"), state=AgreementState.ACTIVE)
-    late = Delivery.objects.filter(
-        agreement__need=OuterRef("pk"),
-        state=DeliveryState.EXPECTED,
-        deadline__late_after__lt=timezone.now(),
-    )
-    return rows.annotate(agreed=Exists(running), late=Exists(late))
+def mark_standing(needs: Sequence[Need]) -> None:
+    """Note on each need whether it is `agreed`, and whether something is `late`; two queries, however many."""
+    ids = [need.pk for need in needs]
+    agreed = set(_agreed().filter(need__in=ids).values_list("need", flat=True))
+    late = set(_late().filter(agreement__need__in=ids).values_list("agreement__need", flat=True))
+    for need in needs:
+        need.agreed, need.late = need.pk in agreed, need.pk in late  # type: ignore[attr-defined]
 
 
 def need_list(
     identity: Identity, chosen: NeedFilter, *, after: Cursor | None = None
 ) -> tuple[list[Need], bool]:
-    """Return a page of needs, newest first, and whether there are more; one query."""
-    rows = with_standing(needs_of(identity)).filter(_standing(chosen.standing), of_exercises(chosen.training))
+    """Return a page of needs, newest first, each marked, and whether there are more; three queries."""
+    rows = needs_of(identity).filter(_standing(chosen.standing), of_exercises(chosen.training))
     if chosen.theme:
         rows = rows.filter(or_under("theme", chosen.theme))
     if chosen.partner:
         supplied = Agreement.objects.filter(need=OuterRef("pk"), supplier=chosen.partner)
         rows = rows.filter(Q(partner=chosen.partner) | Exists(supplied))
-    return page_of(rows, "stated_at", after)
+    found, more = page_of(rows, "stated_at", after)
+    mark_standing(found)
+    return found, more
+
+
+def _agreed() -> QuerySet[Agreement]:
+    return Agreement.objects.filter(state=AgreementState.ACTIVE).order_by()
+
+
+def _late() -> QuerySet[Delivery]:
+    # The state of the deadline is named too: on it lies the index of what is open and late.
+    return Delivery.objects.filter(
+        state=DeliveryState.EXPECTED,
+        deadline__state=DeadlineState.OPEN,
+        deadline__late_after__lt=timezone.now(),
+    ).order_by()
 
 
 def just_stated(identity: Identity, sentence: str, theme: Theme) -> Need | None:
@@ -100,9 +115,9 @@ def _standing(standing: Standing) -> Q:
     running = Q(state=NeedState.OPEN)
     return {
         Standing.RUNNING: running,
-        Standing.NOT_AGREED: running & Q(agreed=False),
-        Standing.AGREED: running & Q(agreed=True),
-        Standing.LATE: running & Q(late=True),
+        Standing.NOT_AGREED: running & ~Q(pk__in=_agreed().values("need")),
+        Standing.AGREED: running & Q(pk__in=_agreed().values("need")),
+        Standing.LATE: running & Q(pk__in=_late().values("agreement__need")),
         Standing.BARRED: Q(state=NeedState.BARRED),
         Standing.ENDED: Q(state=NeedState.ENDED),
     }[standing]
@@ -150,7 +165,7 @@ def what_came_of(identity: Identity, need: Need) -> WhatCame:
     )
     items = (
         Item.objects.filter(items_readable(identity), delivery__agreement__in=agreements)
-        .select_related("supplier")
+        .select_related("supplier", "theme", "delivery__deadline")
         .prefetch_related(rated())
         .order_by("-received_at")
     )

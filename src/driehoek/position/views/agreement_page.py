@@ -52,7 +52,7 @@ def agreement(request: IdentifiedRequest, agreement: uuid.UUID) -> HttpResponse:
     found = agreement_or_404(request, agreement)
     expected = expected_of(request.identity, found)
     late = next((one for one in expected if sentences.is_late(one)), None)
-    found.late = late is not None  # type: ignore[attr-defined]  # as queries.agreements.with_next has it
+    found.late = late is not None  # type: ignore[attr-defined]  # as queries.agreements.mark_next has it
     delivers = may_deliver(request.identity, found.supplier_id)
     route = queries.route_of(request.identity, found.supplier)
     context = {

@@ -100,7 +100,7 @@ def need(request: IdentifiedRequest, need: uuid.UUID) -> HttpResponse:
     found = need_or_404(request, need)
     came = queries.what_came_of(request.identity, found)
     running = [one for one in came.agreements if one.state == AgreementState.ACTIVE]
-    found.agreed = bool(running)  # type: ignore[attr-defined]  # as queries.needs.with_standing has it
+    found.agreed = bool(running)  # type: ignore[attr-defined]  # as queries.needs.mark_standing has it
     found.late = any(sentences.is_late(one) for one in came.deliveries)  # type: ignore[attr-defined]
     context = {
         "need": found,

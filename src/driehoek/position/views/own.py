@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.position import sentences
 from driehoek.position.models import AgreementState, Delivery
-from driehoek.position.queries.agreements import agreements_of, with_next
+from driehoek.position.queries.agreements import agreements_of, mark_next
 from driehoek.position.queries.deliveries import asked_of_own
 from driehoek.position.queries.items import rated_of_own
 from driehoek.position.queries.questions import waiting
@@ -27,8 +27,9 @@ MOST = 100
 def mine(request: IdentifiedRequest) -> HttpResponse:
     """Show what is asked of the reader's organisation: deliveries, questions, agreements, and the last ratings."""
     late, coming = asked_of_own(request.identity)
-    agreements = with_next(agreements_of(request.identity)).filter(of_own(request.identity))
-    running = agreements.exclude(state=AgreementState.ENDED).order_by("what", "id")[:MOST]
+    agreements = agreements_of(request.identity).filter(of_own(request.identity))
+    running = list(agreements.exclude(state=AgreementState.ENDED).order_by("what", "id")[:MOST])
+    mark_next(running)
     context = {
         "late": [_row(one) for one in late],
         "asked": [_row(one) for one in coming],
