@@ -172,7 +172,7 @@ RIGHTS: dict[str, Right] = {
     "position:need_end": Right(KEEPERS_OF_POSITION, ("need",), "POST", data=VERSION),
     "position:need_reopen": Right(KEEPERS_OF_POSITION, ("need",), "POST", data=VERSION),
     "position:agreement_new": Right(KEEPERS_OF_POSITION, ("need",)),
-    "position:agreements": Right(READERS_OF_POSITION),
+    "position:agreements": Right(READERS_OF_POSITION | SUPPLIERS),
     "position:agreement": Right(
         READERS_OF_POSITION | {F.TEAM_CHIEF}, ("agreement",), elsewhere=OTHER_SUPPLIERS
     ),

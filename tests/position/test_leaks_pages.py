@@ -126,6 +126,16 @@ def test_the_supplier_itself_sees_its_own(cast: Cast, supplied: Hidden) -> None:
         assert client.get(address).status_code == 200, name
 
 
+def test_a_supplier_lists_its_own_agreements_and_no_others(cast: Cast, supplied: Hidden) -> None:
+    def listed(function: Function) -> list[str]:
+        return [
+            row.title for row in cast.client(function).get(reverse("position:agreements")).context["rows"]
+        ]
+
+    assert listed(Function.TEAM_CHIEF) == [WHAT]
+    assert listed(Function.PARTNER) == []
+
+
 @pytest.mark.parametrize(
     "function",
     [Function.DEPUTY, Function.ANALYST, Function.DPO, Function.TEAM_CHIEF, Function.PARTNER, Function.ADMIN],

@@ -12,7 +12,7 @@ from driehoek.position.queries.ratings import rated
 from driehoek.position.queries.walls import items_readable, of_own, readable
 
 RECENT = 8
-SOON = 40
+SOON = 20
 
 
 def deliveries_of(identity: Identity) -> QuerySet[Delivery]:

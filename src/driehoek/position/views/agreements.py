@@ -33,6 +33,7 @@ from driehoek.position.queries.needs import partners_of, themes_of
 from driehoek.position.views import (
     KEEPERS,
     READERS,
+    READERS_AND_SUPPLIERS,
     agreement_or_404,
     changes_between,
     conflict_of,
@@ -50,10 +51,10 @@ SHAPES: Final = (
 )
 
 
-@for_functions(*READERS)
+@for_functions(*READERS_AND_SUPPLIERS)
 @require_GET
 def agreement_list(request: IdentifiedRequest) -> HttpResponse:
-    """List agreements by supplier."""
+    """List agreements by supplier; a supplier finds its own."""
     chosen = _filter(request)
     found, more = queries.agreement_list(request.identity, chosen, after=uuid_of(request.GET.get("na", "")))
     context = {
@@ -65,6 +66,7 @@ def agreement_list(request: IdentifiedRequest) -> HttpResponse:
         "partner_choices": partners_of(request.identity),
         "narrowed": chosen != queries.AgreementFilter(),
         "may_keep": request.identity.holds(*KEEPERS),
+        "is_reader": request.identity.holds(*READERS),
     }
     return render(request, "position/agreements.html", context)
 

@@ -19,7 +19,7 @@ from driehoek.position.question_rows import question_row
 from driehoek.position.views import DELIVERERS
 from driehoek.web.components import Row
 
-MOST = 100
+MOST = 20
 
 
 @for_functions(*DELIVERERS)
@@ -28,13 +28,15 @@ def mine(request: IdentifiedRequest) -> HttpResponse:
     """Show what is asked of the reader's organisation: deliveries, questions, agreements, and the last ratings."""
     late, coming = asked_of_own(request.identity)
     agreements = agreements_of(request.identity).filter(of_own(request.identity))
-    running = list(agreements.exclude(state=AgreementState.ENDED).order_by("what", "id")[:MOST])
+    running = list(agreements.exclude(state=AgreementState.ENDED).order_by("what", "id")[: MOST + 1])
+    running, more = running[:MOST], len(running) > MOST
     mark_next(running)
     context = {
         "late": [_row(one) for one in late],
         "asked": [_row(one) for one in coming],
         "questions": [question_row(one, request.identity) for one in waiting(request.identity)],
         "ratings": rated_of_own(request.identity),
+        "more": more,
         "agreements": [sentences.agreement_row(one) for one in running],
     }
     return render(request, "position/mine.html", context)
