@@ -213,6 +213,7 @@ def test_a_round_is_opened_and_closed_by_who_keeps_the_position(cast: Cast) -> N
     year = timezone.localdate().year
     assert f'value="Scan {year}"' in text_of(client, "scan_open")
     client.post(reverse("guide:scan_open"), {"label": "Scan najaar", "year": "2026"})
+    assert "Scan najaar (2026)" in text_of(client, "scans")
     again = client.post(reverse("guide:scan_open"), {"label": "Nog een", "year": "2026"})
     assert "Er loopt al een ronde" in again.content.decode()
     with acting_as(person=cast.people[MAYOR].pk):

@@ -94,6 +94,11 @@ class Scan(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def title(self) -> str:
+        """The name of the round, with its year where the name does not say it."""
+        return self.label if str(self.year) in self.label else f"{self.label} ({self.year})"
+
 
 class ScanSeat(models.Model):
     """A seat at the table in one round, taken by the person who holds the function.

@@ -107,7 +107,7 @@ def years(request: IdentifiedRequest) -> HttpResponse:
     figures = measured(request.identity, sorted({scan.year for scan in rounds})) if rounds else []
     context = {
         "rounds": rounds,
-        "columns": [Column(_("Onderdeel")), *(Column(f"{scan.label} ({scan.year})") for scan in rounds)],
+        "columns": [Column(_("Onderdeel")), *(Column(scan.title) for scan in rounds)],
         "rows": _rows_over_rounds(found),
         "own_part": not request.identity.holds(*READERS_OF_POSITION),
         "nothing_measured": all(one.is_empty for one in figures),
