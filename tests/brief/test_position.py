@@ -97,7 +97,7 @@ def test_the_mayor_reads_on_one_page_what_is_asked_late_arrived_and_coming(
     changed, coming = rest.split('id="coming-title"')
     assert "Rustige nacht" in changed
     assert COMES in coming
-    assert "Eén vraag wacht op u. Eén levering is te laat." in page
+    assert "Eén ding wordt van u gevraagd. Eén levering is te laat." in page
 
 
 def test_who_supplies_sees_what_is_asked_of_them_first_and_what_was_thought_of_it(

@@ -12,11 +12,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 from urllib.error import URLError
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from driehoek.installation.cluster import superuser_url
+from driehoek.installation.database import database_name, with_database
+from driehoek.installation.places import load_secrets
 from tests.server.conftest import free_port
 
 WATCH = """
@@ -44,6 +49,12 @@ class Site:
             timeout=120,
             check=False,
         )
+
+    def turn_back(self, statement: LiteralString, *values: object) -> int:
+        """Let time pass in the database, past the walls, which hold the owner too; return how many rows that moved."""
+        superuser = superuser_url(self.folder / "postgres", load_secrets(self.folder))
+        with psycopg.connect(with_database(superuser, database_name(demo=True))) as link:
+            return link.execute(statement, values).rowcount
 
 
 @pytest.fixture(scope="session")

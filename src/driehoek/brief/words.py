@@ -65,7 +65,8 @@ def one_breath(page: Today) -> str:
     asked = page.position.total("asked") + page.position.total("called")
     if asked:
         parts.append(
-            ngettext("Eén vraag wacht op u.", "%(n)s vragen wachten op u.", asked) % {"n": spelled(asked)}
+            ngettext("Eén ding wordt van u gevraagd.", "%(n)s dingen worden van u gevraagd.", asked)
+            % {"n": spelled(asked)}
         )
     late = page.position.total("late")
     if late:

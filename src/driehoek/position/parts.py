@@ -26,6 +26,7 @@ from driehoek.position.views.questions import PREPARERS
 from driehoek.problems.models import Problem
 from driehoek.problems.parts import PagePart
 from driehoek.problems.regimes import regime_of
+from driehoek.problems.sentences import line_rows
 from driehoek.web.components import Action, Row, Tag
 
 SHOWN: Final = 5
@@ -45,12 +46,13 @@ def needs_part(request: IdentifiedRequest, problem: Problem, level: Level) -> di
     ids = {line.partner for line in lines if line.partner}
     names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     keeps = request.identity.holds(*KEEPERS_OF_POSITION)
-    missing = regime_of(problem.kind).lines if keeps and not lines else ()
+    missing = [] if _has_regime(problem) else line_rows(regime_of(problem.kind).lines)
     query = urlencode({"probleem": str(problem.pk), "thema": str(problem.theme_id)})
     return {
         "rows": [_need_row(request, line, names) for line in lines],
         "keeps": keeps,
-        "may_take_over": bool(missing) and not _has_regime(problem),
+        "regime": missing,
+        "may_take_over": keeps and bool(missing),
         "new_url": f"{reverse('position:need_new')}?{query}" if keeps else "",
     }
 

@@ -10,7 +10,7 @@ from driehoek.access.queries import grants_on
 from driehoek.problems import queries, regimes
 from driehoek.problems.models import Problem, Status
 from driehoek.problems.parts import PagePart
-from driehoek.problems.sentences import line_rows, role_rows, sight_rows, typing_rows
+from driehoek.problems.sentences import role_rows, sight_rows, typing_rows
 from driehoek.web.components import Row
 
 SHOWN_ACTS: Final = 15
@@ -53,11 +53,6 @@ def timeline_part(_request: IdentifiedRequest, problem: Problem, _level: Level) 
     return {"entries": entries, "before": before}
 
 
-def regime_part(_request: IdentifiedRequest, problem: Problem, _level: Level) -> dict[str, Any]:
-    """What the mayor needs to know of a problem of this kind."""
-    return {"lines": line_rows(regimes.regime_of(problem.kind).lines)}
-
-
 def dossier_part(_request: IdentifiedRequest, problem: Problem, level: Level) -> dict[str, Any]:
     """The dossier, for whom it is; for others how to open it with a purpose."""
     may_read = level >= Level.FILE
@@ -71,5 +66,4 @@ PARTS: Final = (
     PagePart("problem-status", "process", 20, "problems/parts/status.html", status_part),
     PagePart("problem-timeline", "process", 90, "problems/parts/timeline.html", timeline_part),
     PagePart("problem-dossier", "information", 50, "problems/parts/dossier.html", dossier_part),
-    PagePart("problem-regime", "information", 90, "problems/parts/regime.html", regime_part),
 )

@@ -15,7 +15,7 @@ from driehoek.access.identity import Identity
 from driehoek.access.rules import CONTENTLESS, KEEPERS_OF_POSITION, SUPPLIERS
 from driehoek.parties.models import Function
 
-# A supplier is told two weeks ahead, a keeper sees what comes in the next one.
+# What is due in the coming week; a question stands there from the moment that it is asked, if within two weeks.
 AHEAD: Final = timedelta(days=14)
 COMING: Final = timedelta(days=7)
 UNREAD_SINCE: Final = timedelta(days=45)
@@ -49,7 +49,7 @@ SELECT CASE WHEN {mine} THEN 'asked'
 MINE: Final = (
     "((q.id IS NOT NULL AND (q.to_person_id = ANY (%(persons)s)"
     " OR (q.to_person_id IS NULL AND q.to_organisation_id = ANY (%(organisations)s))))"
-    " OR (v.id IS NOT NULL AND d.due_at < %(ahead)s AND (d.responsible_id = ANY (%(persons)s)"
+    " OR (v.id IS NOT NULL AND d.due_at < %(coming)s AND (d.responsible_id = ANY (%(persons)s)"
     " OR (%(supplies)s AND d.organisation_id = ANY (%(organisations)s)))))"
 )
 TOLD: Final = "d.id IN (SELECT n.deadline_id FROM deadlines_notice n WHERE n.person_id = ANY (%(persons)s))"
