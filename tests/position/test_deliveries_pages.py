@@ -191,6 +191,8 @@ def test_what_was_said_last_time_is_filled_in(cast: Cast, agree: Agree) -> None:
     form = page.context["forms"][0]
     assert form["source"].value() == "Registratie basisteam"
     assert " tot en met " in form["period"].value()
+    # What is kept is read next year too.
+    assert str(following.period_end.year) in form["period"].value()  # type: ignore[union-attr]
 
 
 def test_operational_information_is_not_asked_for_a_period(cast: Cast, agree: Agree) -> None:

@@ -64,16 +64,17 @@ def often(rhythm: str) -> str:
     return lower(Rhythm(rhythm).label) if rhythm else ""
 
 
-def days_words(delivery: Delivery) -> str:
-    """Say which days a delivery is about; empty for what is asked once or comes at an event."""
+def days_words(delivery: Delivery, *, in_full: bool = False) -> str:
+    """Say which days a delivery is about, `in_full` with the year, to be kept.
+
+    Empty for what is asked once or comes at an event.
+    """
     start, end = delivery.period_start, delivery.period_end
     if start is None or end is None or delivery.agreement.rhythm in (Rhythm.ONCE, Rhythm.EVENT):
         return ""
-    first = formatting.date_short(start, language=language())
-    if start == end:
-        return first
-    last = formatting.date_short(end, language=language())
-    return _("%(first)s tot en met %(last)s") % {"first": first, "last": last}
+    say = formatting.date_long if in_full else formatting.date_short
+    first, last = say(start, language=language()), say(end, language=language())
+    return first if start == end else _("%(first)s tot en met %(last)s") % {"first": first, "last": last}
 
 
 def period_words(delivery: Delivery) -> str:

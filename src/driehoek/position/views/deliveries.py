@@ -268,7 +268,10 @@ def _sent_twice(request: IdentifiedRequest, twin: Item) -> HttpResponse:
 
 def _known(identity: Identity, delivery: Delivery) -> dict[str, Any]:
     """Return what need not be typed again: the period, and the source that was named last time."""
-    return {"period": sentences.days_words(delivery), "source": last_source(identity, delivery.agreement)}
+    return {
+        "period": sentences.days_words(delivery, in_full=True),
+        "source": last_source(identity, delivery.agreement),
+    }
 
 
 def _received_form(request: IdentifiedRequest, supplier: uuid.UUID) -> ReceivedForm | None:
