@@ -144,6 +144,8 @@ def by_period(
         "numbers": list(range(len(periods))),
         "starts": [one.starts for one in periods],
         "ends": [one.ends for one in periods],
+        "first": min((one.starts for one in periods), default=None),
+        "last": max((one.ends for one in periods), default=None),
         "partner": partner,
         "theme": theme,
     }

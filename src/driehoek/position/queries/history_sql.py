@@ -29,13 +29,17 @@ SELECT p.number, coalesce(a.supplier_id, n.partner_id) AS partner, n.theme_id AS
 """
 # What is due counts once it is decided: it came, or its grace has passed. So on time and late make up what was due.
 _DUE: Final = """
-SELECT p.number, d.supplier_id AS partner, d.theme_id AS theme,
-       coalesce(d.received_at <= l.late_after, FALSE) AS on_time
-  FROM position_delivery d
-  JOIN deadlines_deadline l ON l.id = d.deadline_id
-  JOIN period p ON l.due_at >= p.starts AND l.due_at < p.ends
- WHERE d.municipality_id = %(here)s AND d.state <> 'dropped' AND {real}
-   AND (d.state = 'received' OR l.late_after < statement_timestamp())
+SELECT p.number, y.partner, y.theme, y.on_time
+  FROM (SELECT d.supplier_id AS partner, d.theme_id AS theme, l.due_at,
+               coalesce(d.received_at <= l.late_after, FALSE) AS on_time
+          FROM position_delivery d
+          JOIN deadlines_deadline l ON l.id = d.deadline_id
+         WHERE d.municipality_id = %(here)s AND d.state <> 'dropped' AND {real}
+           AND (d.state = 'received' OR l.late_after < statement_timestamp())
+           AND l.due_at >= %(first)s AND l.due_at < %(last)s
+        -- A fence: the planner would else join each delivery with each period first.
+        OFFSET 0) y
+  JOIN period p ON y.due_at >= p.starts AND y.due_at < p.ends
 """
 _RECEIVED: Final = """
 SELECT p.number, d.supplier_id AS partner, d.theme_id AS theme
@@ -118,25 +122,32 @@ WITH moment AS (
     JOIN moment m ON l.late_after < m.at AND (d.received_at IS NULL OR d.received_at > m.at)
    WHERE d.municipality_id = %(here)s AND d.state <> 'dropped'
      AND (d.received_at IS NULL OR d.received_at > l.late_after)
+), came AS (
+  -- Each delivery with the moment from which a newer one stood in its place.
+  SELECT d.id, d.agreement_id, d.period_end, d.received_at, coalesce(min(d.received_at) OVER (
+           PARTITION BY d.agreement_id, d.period_end IS NULL ORDER BY d.period_end, d.received_at
+           ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 'infinity') AS replaced_at
+    FROM position_delivery d
+   WHERE d.municipality_id = %(here)s AND d.state = 'received'
 ), verdict AS (
-  SELECT DISTINCT ON (m.number, i.id) m.number, m.at, i.delivery_id, r.verdict, r.mark
-    FROM moment m
-    JOIN position_reading r ON r.rated_at <= m.at
+  SELECT DISTINCT ON (m.number, i.id) m.number, m.at, c.agreement_id, c.period_end, c.received_at, r.verdict, r.mark
+    FROM position_reading r
     JOIN position_item i ON i.id = r.item_id
+    JOIN came c ON c.id = i.delivery_id
+    JOIN moment m ON m.at >= r.rated_at AND m.at >= c.received_at AND m.at < c.replaced_at
    WHERE r.municipality_id = %(here)s AND r.verdict <> '' AND r.person_id IN {heads}
    ORDER BY m.number, i.id, r.rated_at DESC
 ), bad AS (
-  SELECT DISTINCT v.number, d.agreement_id
+  SELECT DISTINCT v.number, v.agreement_id
     FROM verdict v
-    JOIN position_delivery d ON d.id = v.delivery_id AND d.received_at <= v.at
-    JOIN position_agreement a ON a.id = d.agreement_id
+    JOIN position_agreement a ON a.id = v.agreement_id
     JOIN position_need n ON n.id = a.need_id
    WHERE (v.verdict <> 'useful' OR v.mark < n.wanted_mark)
      AND NOT EXISTS (
-       SELECT 1 FROM position_delivery e
-        WHERE e.agreement_id = d.agreement_id AND e.state = 'received' AND e.received_at <= v.at
-          AND CASE WHEN e.period_end IS NULL OR d.period_end IS NULL THEN e.received_at > d.received_at
-                   ELSE e.period_end > d.period_end END)
+       -- After a change between a rhythm and events the one that came last stands.
+       SELECT 1 FROM came e
+        WHERE e.agreement_id = v.agreement_id AND (e.period_end IS NULL) <> (v.period_end IS NULL)
+          AND e.received_at > v.received_at AND e.received_at <= v.at)
 ), need AS (
   SELECT line.number, line.need, bool_or(line.runs) AS runs,
          bool_or(line.runs AND late.agreement_id IS NOT NULL) AS late,

@@ -21,8 +21,10 @@ from driehoek.position.queries.measuring import HEADS, Scope, real, rows_of, sco
 from driehoek.problems.models import SafetyField
 
 # One row per need and running agreement. The last delivery comes from the index on (agreement, period), in two
-# probes because deliveries at an event have no period; what is late comes from the index on open deadlines.
+# probes because deliveries at an event have no period; what is late comes from the index on open deadlines, once:
+# left to itself the planner works it out again for each agreement.
 _LINES: Final = """
+WITH late AS MATERIALIZED ({late})
 SELECT n.id AS need, n.sentence, n.state, n.barred_reason, n.info_kind, n.rhythm, n.wanted_mark,
        n.problem_id AS problem, n.stated_at, n.theme_id AS theme, t.name AS theme_name,
        t.field, t.position AS theme_place,
@@ -34,7 +36,7 @@ SELECT n.id AS need, n.sentence, n.state, n.barred_reason, n.info_kind, n.rhythm
   JOIN problems_theme t ON t.id = n.theme_id
   LEFT JOIN position_agreement a ON a.need_id = n.id AND n.state <> 'barred' AND {agreement}
   LEFT JOIN parties_organisation o ON o.id = coalesce(a.supplier_id, n.partner_id)
-  LEFT JOIN ({late}) late ON late.agreement_id = a.id
+  LEFT JOIN late ON late.agreement_id = a.id
   LEFT JOIN LATERAL (
     (SELECT d.id, d.received_at FROM position_delivery d
       WHERE d.agreement_id = a.id AND d.period_end IS NOT NULL AND d.state = 'received' AND d.received_at <= {at}
