@@ -53,9 +53,11 @@ INSTALLED_APPS = [
     "driehoek.problems",
     "driehoek.figures",
     "driehoek.analysis",
+    "driehoek.moments",
     "driehoek.meetings",
     "driehoek.position",
     "driehoek.guide",
+    "driehoek.standard",
     "driehoek.oversight",
     "driehoek.brief",
 ]

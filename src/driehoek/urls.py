@@ -17,9 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("driehoek.figures.urls")),
     path("", include("driehoek.analysis.urls")),
     path("", include("driehoek.deadlines.urls")),
+    path("", include("driehoek.moments.urls")),
     path("", include("driehoek.meetings.urls")),
     path("", include("driehoek.position.urls")),
     path("", include("driehoek.guide.urls")),
+    path("", include("driehoek.standard.urls")),
     path("", include("driehoek.oversight.urls")),
     path("", include("driehoek.brief.urls")),
 ]

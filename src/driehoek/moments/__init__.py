@@ -1,0 +1,1 @@
+"""The calendar of risk moments: events, matches, hearings, releases, and when they recur."""

@@ -1,0 +1,20 @@
+"""How Django knows the room `moments`."""
+
+from django.apps import AppConfig
+
+
+class MomentsConfig(AppConfig):
+    """The room `moments` (see docs/architecture.md)."""
+
+    name = "driehoek.moments"
+    label = "moments"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.ledger.events import register
+        from driehoek.moments.words import EVENTS, MENU
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

@@ -1,0 +1,1 @@
+"""Themes in practice: norms, how far from them, and what they say together."""
