@@ -193,9 +193,13 @@ def test_cells_stand_by_partner_and_theme_with_needs_of_nobody_last(cast: Cast, 
 
 
 def test_only_the_gaps_leaves_out_what_is_covered(cast: Cast, past: Past) -> None:
-    covered, open_one = past.need("Gedekt"), past.need("Open", kind=OM)
+    burglary = past.theme("Woninginbraak", SafetyField.LIVING)
+    covered, open_one = past.need("Gedekt", theme=burglary), past.need("Open", kind=OM)
     past.due(past.agree(covered), 5, received=5)
-    assert {line.need for line in seen_by(cast, Function.MAYOR, only_gaps=True).lines} == {open_one.pk}
+    found = seen_by(cast, Function.MAYOR, only_gaps=True)
+    assert {line.need for row in found.rows for cell in row.cells for line in cell.lines} == {open_one.pk}
+    assert [theme.name for theme in found.themes] == ["Veilig uitgaan"]
+    assert (found.tally.total, found.tally.covered, found.tally.gaps) == (2, 1, 1)
 
 
 def test_a_month_that_ended_shows_how_it_stood_then(cast: Cast, past: Past) -> None:

@@ -109,7 +109,10 @@ def test_the_filter_narrows_to_a_field_to_gaps_and_to_a_month(cast: Cast, past: 
     mayor = cast.client(Function.MAYOR)
     address = reverse("position:matrix")
     assert "Woninginbraak" not in text_of(mayor, f"{address}?veld=business").split("Alle velden")[1]
-    assert "Veilig uitgaan" not in text_of(mayor, f"{address}?gaten=1")
+    gaps = text_of(mayor, f"{address}?gaten=1")
+    assert "Veilig uitgaan" not in gaps
+    assert "1 van de 2 behoeften is gedekt." in gaps
+    assert "Hier is geen gat" in text_of(mayor, f"{address}?gaten=1&veld=business")
     assert "Hier is niets gevraagd" in text_of(mayor, f"{address}?veld=physical")
     month = ago(100).date().isoformat()[:7]
     then = text_of(mayor, f"{address}?maand={month}")

@@ -236,7 +236,9 @@ def test_a_supplier_has_its_own_profile_and_no_other(cast: Cast, past: Past) -> 
 def test_a_secret_need_is_in_no_profile_of_who_has_no_grant(cast: Cast, past: Past) -> None:
     past.need("Over Nachtvlinder", problem=past.problem(Kind.COMPLEX))
     police = past.organisation(P)
-    assert "Nachtvlinder" in words_of(page_of(cast.client(Function.MAYOR), partner=police.pk))
+    assert "Over Nachtvlinder (Zaak Nachtvlinder)" in words_of(
+        page_of(cast.client(Function.MAYOR), partner=police.pk)
+    )
     for function in (Function.DEPUTY, Function.ANALYST, Function.DPO, Function.TEAM_CHIEF):
         main = page_of(cast.client(function), partner=police.pk)
         assert "Nachtvlinder" not in words_of(main), function

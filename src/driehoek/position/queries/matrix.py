@@ -26,7 +26,7 @@ from driehoek.problems.models import SafetyField
 _LINES: Final = """
 WITH late AS MATERIALIZED ({late})
 SELECT n.id AS need, n.sentence, n.state, n.barred_reason, n.info_kind, n.rhythm, n.wanted_mark,
-       n.problem_id AS problem, n.stated_at, n.theme_id AS theme, t.name AS theme_name,
+       n.problem_id AS problem, p.title AS problem_title, n.stated_at, n.theme_id AS theme, t.name AS theme_name,
        t.field, t.position AS theme_place,
        coalesce(a.supplier_id, n.partner_id) AS partner, o.name AS partner_name, o.kind AS partner_kind,
        a.id AS agreement, a.what, a.state AS agreement_state, a.made_at, a.rhythm AS agreed_rhythm,
@@ -34,6 +34,7 @@ SELECT n.id AS need, n.sentence, n.state, n.barred_reason, n.info_kind, n.rhythm
        last.id AS last_delivery, last.received_at, rated.item, rated.verdict, rated.mark, rated.rated_at, rated.bad
   FROM position_need n
   JOIN problems_theme t ON t.id = n.theme_id
+  LEFT JOIN problems_problem p ON p.id = n.problem_id
   LEFT JOIN position_agreement a ON a.need_id = n.id AND n.state <> 'barred' AND {agreement}
   LEFT JOIN parties_organisation o ON o.id = coalesce(a.supplier_id, n.partner_id)
   LEFT JOIN late ON late.agreement_id = a.id
@@ -105,7 +106,7 @@ def matrix(
         field: only themes of this safety field.
         theme: only this theme.
         partner: only this organisation.
-        only_gaps: only needs that are late, insufficient or not agreed.
+        only_gaps: only cells with something late, insufficient or not agreed; what is counted stays the same.
     """
     scope = scope_of(identity)
     at = month_end(month) if month else None
@@ -113,10 +114,7 @@ def matrix(
         at = None
     narrowed, values = _narrowed(field=field, theme=theme, partner=partner)
     found = rows_of(_statement(scope, at) + narrowed, scope.values(identity) | values | {"at": at})
-    lines = _lines(found)
-    if only_gaps:
-        lines = [line for line in lines if line.kind in GAPS]
-    return _arrange(lines, found, scope.seat, at)
+    return _arrange(_lines(found), found, scope.seat, at, only_gaps=only_gaps)
 
 
 def lines_of_problem(identity: Identity, problem: uuid.UUID, *, works: bool) -> list[Line]:
@@ -223,6 +221,7 @@ def _line(row: dict[str, Any]) -> Line:
         rhythm=row["rhythm"],
         wanted_mark=row["wanted_mark"],
         problem=row["problem"],
+        problem_title=row["problem_title"] or "",
         barred_reason=row["barred_reason"],
         theme=row["theme"],
         partner=row["partner"],
@@ -251,8 +250,33 @@ def _since(kind: GapKind, row: dict[str, Any]) -> datetime:
     return since
 
 
-def _arrange(lines: list[Line], found: list[dict[str, Any]], seat: Seat, at: datetime | None) -> Matrix:
-    kept = {line.theme for line in lines}
+def _arrange(
+    lines: list[Line], found: list[dict[str, Any]], seat: Seat, at: datetime | None, *, only_gaps: bool
+) -> Matrix:
+    """Put lines in cells; with `only_gaps` cells without a gap stay empty, and so their rows and columns away."""
+    of_partner: dict[uuid.UUID | None, list[Line]] = {}
+    cells: dict[tuple[uuid.UUID | None, uuid.UUID], list[Line]] = {}
+    for line in lines:
+        of_partner.setdefault(line.partner, []).append(line)
+        cells.setdefault((line.partner, line.theme), []).append(line)
+    if only_gaps:
+        cells = {key: own for key, own in cells.items() if any(line.kind in GAPS for line in own)}
+    columns = _columns(found, {theme for _partner, theme in cells})
+    rows = tuple(
+        PartnerRow(
+            partner,
+            tuple(
+                Cell(theme.id, partner.id, tuple(_by_urgency(cells.get((partner.id, theme.id), []))))
+                for theme in columns
+            ),
+            tuple(of_partner[partner.id]),
+        )
+        for partner in _partners(found, {partner for partner, _theme in cells})
+    )
+    return Matrix(seat, at, tuple(columns), rows, tuple(lines))
+
+
+def _columns(found: list[dict[str, Any]], kept: set[uuid.UUID]) -> list[ThemeColumn]:
     order = list(SafetyField)
     themes = {
         row["theme"]: ThemeColumn(
@@ -261,32 +285,16 @@ def _arrange(lines: list[Line], found: list[dict[str, Any]], seat: Seat, at: dat
         for row in found
         if row["theme"] in kept
     }
-    columns = sorted(
-        themes.values(), key=lambda one: (order.index(one.field), one.place, one.name.casefold())
-    )
+    return sorted(themes.values(), key=lambda one: (order.index(one.field), one.place, one.name.casefold()))
+
+
+def _partners(found: list[dict[str, Any]], kept: set[uuid.UUID | None]) -> list[Partner]:
     partners = {
         row["partner"]: Partner(row["partner"], row["partner_name"] or "", row["partner_kind"] or "")
         for row in found
+        if row["partner"] in kept
     }
-    cells: dict[tuple[uuid.UUID | None, uuid.UUID], list[Line]] = {}
-    for line in lines:
-        cells.setdefault((line.partner, line.theme), []).append(line)
-    present = {line.partner for line in lines}
-    ordered = sorted(
-        (partner for partner in partners.values() if partner.id in present),
-        key=lambda one: (one.id is None, one.name.casefold()),
-    )
-    rows = tuple(
-        PartnerRow(
-            partner,
-            tuple(
-                Cell(theme.id, partner.id, tuple(_by_urgency(cells.get((partner.id, theme.id), []))))
-                for theme in columns
-            ),
-        )
-        for partner in ordered
-    )
-    return Matrix(seat, at, tuple(columns), rows, tuple(lines))
+    return sorted(partners.values(), key=lambda one: (one.id is None, one.name.casefold()))
 
 
 def _by_urgency(lines: Iterable[Line]) -> list[Line]:

@@ -19,6 +19,7 @@ class Line:
 
     Attributes:
         need, sentence, info_kind, rhythm, wanted_mark, problem, barred_reason: those of the need.
+        problem_title: of the problem it is about, which the reader then has a grant on; else empty.
         theme, partner: where in the matrix it stands; `partner` None while nobody has been thought of.
         kind: the kind of gap.
         since: since when it is so: due, rated, stated, made or received.
@@ -35,6 +36,7 @@ class Line:
     rhythm: str
     wanted_mark: int
     problem: uuid.UUID | None
+    problem_title: str
     barred_reason: str
     theme: uuid.UUID
     partner: uuid.UUID | None
@@ -124,15 +126,16 @@ class Partner:
 
 @dataclass(frozen=True)
 class PartnerRow:
-    """A partner with a cell for each theme."""
+    """A partner with a cell for each theme that is shown, and everything that is needed from it."""
 
     partner: Partner
     cells: tuple[Cell, ...]
+    lines: tuple[Line, ...]
 
     @cached_property
     def tally(self) -> Tally:
         """Needs from this partner by kind."""
-        return tally(line for cell in self.cells for line in cell.lines)
+        return tally(self.lines)
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ class Matrix:
         at: the moment it describes; None for now.
         themes: columns, in the order of the five safety fields.
         rows: partners by name, and last those needs that nobody supplies yet.
-        lines: everything in it.
+        lines: everything that was counted, also what is not shown.
     """
 
     seat: Seat

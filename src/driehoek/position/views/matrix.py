@@ -254,7 +254,7 @@ def _line_row(line: Line, found: Matrix, dues: Mapping[uuid.UUID, datetime], *, 
         actions.append(Action(_("Vraag het anders"), _ask_otherwise(line), about=line.sentence))
     due = dues.get(line.agreement) if line.agreement else None
     names = {row.partner.id: gap_words.partner_name(row.partner) for row in found.rows}
-    meta = [str(InfoKind(line.info_kind).label)]
+    meta = [str(InfoKind(line.info_kind).label), line.problem_title]
     if with_partner:
         meta.insert(0, names.get(line.partner, ""))
     if not step.url:

@@ -159,13 +159,19 @@ def _row(one: ProfileLine, seat: Seat) -> list[Cell]:
     step = next_step(line.kind, line.handles, seat=seat)
     title_url = "" if seat is Seat.SUPPLIER else reverse("position:need", args=[line.need])
     cells = [
-        Cell(line.sentence, url=title_url),
+        Cell(_title(one), url=title_url),
         Cell(_wanted_words(one)),
         Cell(_received_words(one)),
         Cell(_mark_words(one)),
         Cell(str(line.kind.label), tag=TAGS[line.kind] or "accent"),
     ]
     return cells if seat is Seat.READER else [*cells, Cell(step.words, url=step.url)]
+
+
+def _title(one: ProfileLine) -> str:
+    """Return the sentence of a need, with the problem it is about: one regime asks the same of several."""
+    line = one.line
+    return f"{line.sentence} ({line.problem_title})" if line.problem_title else line.sentence
 
 
 def _wanted_words(one: ProfileLine) -> str:
