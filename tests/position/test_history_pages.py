@@ -238,3 +238,13 @@ def test_constant_queries(cast: Cast, past: Past) -> None:
     for number in range(20):
         past.due(past.agree(past.need(f"Behoefte {number}", kind=(P, OM)[number % 2])), 5, received=5)
     assert asked() == few
+
+
+def test_who_sees_no_questions_is_not_told_that_there_were_none(cast: Cast, past: Past) -> None:
+    past.need(stated=10)
+    year = ago(5).year
+    for function, told in ((Function.MAYOR, True), (Function.TEAM_CHIEF, True), (Function.ANALYST, False)):
+        client = cast.client(function)
+        assert ("Vragen op tijd" in words_of(history(client))) is told
+        assert ("Vragen op tijd" in words_of(look_back(client, year))) is told
+        assert ("tijd tot een antwoord" in words_of(look_back(client, year))) is told

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from driehoek.access.identity import acting_as
 from driehoek.access.models import Grant, Level, Origin
+from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.parties.models import Function, OrganisationKind
 from driehoek.position import services
@@ -296,3 +297,39 @@ def test_one_statement_whatever_the_number(cast: Cast, past: Past) -> None:
     for number in range(30):
         past.due(past.agree(past.need(f"Behoefte {number}")), 5, received=number % 2 or None)
     assert asked() == few == 1
+
+
+def test_the_database_itself_shows_a_reader_the_due_dates_of_deliveries_and_no_others(
+    cast: Cast, past: Past
+) -> None:
+    """The second wall: analyst and officer see when deliveries are due, not when answers are."""
+    delivery = past.due(past.agree(past.need(), rhythm=Rhythm.EVENT), 5)
+    with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
+        question = services.ask(
+            identity=identity,
+            new=services.NewQuestion(
+                text="Wat is er?", due_at=ago(-3), to_person=cast.people[Function.TEAM_CHIEF]
+            ),
+        )
+        assert set(Deadline.objects.values_list("subject", flat=True)) == {delivery.pk, question.pk}
+    for function in (Function.ANALYST, Function.DPO):
+        with acting_as(person=cast.people[function].pk):
+            assert list(Deadline.objects.values_list("subject", flat=True)) == [delivery.pk]
+    for function in (Function.PARTNER, Function.ADMIN, Function.CASE_DIRECTOR):
+        with acting_as(person=cast.people[function].pk):
+            assert not Deadline.objects.exists(), function
+
+
+def test_the_database_itself_shows_a_supplier_the_need_behind_its_agreement_only(
+    cast: Cast, past: Past
+) -> None:
+    agreed, other = past.need("Zonder naam", kind=None), past.need("Niet van ons", kind=None)
+    past.agree(agreed)
+    past.agree(other, kind=OM)
+    secret = past.need("Zaak", kind=None, problem=past.problem(Kind.COMPLEX))
+    past.agree(secret)
+    with acting_as(person=cast.people[Function.TEAM_CHIEF].pk):
+        assert list(Need.objects.values_list("pk", flat=True)) == [agreed.pk]
+        assert not Need.objects.update(sentence="anders")
+    with acting_as(person=cast.people[Function.PARTNER].pk):
+        assert not Need.objects.exists()

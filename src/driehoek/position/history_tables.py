@@ -73,7 +73,9 @@ def part_row(name: str, figures: Figures, *, with_ratings: bool, with_questions:
     ]
 
 
-def rows_by_partner(found: PeriodFigures, names: Names, *, with_ratings: bool) -> list[list[Cell]]:
+def rows_by_partner(
+    found: PeriodFigures, names: Names, *, with_ratings: bool, with_questions: bool
+) -> list[list[Cell]]:
     """Return a row for each partner by name, and last the needs that are nobody's yet."""
     by_partner = {
         partner: total(figures for (one, _theme), figures in found.cells.items() if one == partner)
@@ -82,7 +84,10 @@ def rows_by_partner(found: PeriodFigures, names: Names, *, with_ratings: bool) -
     ordered = sorted(
         by_partner.items(), key=lambda pair: (pair[0] is None, names.partner(pair[0]).casefold())
     )
-    return [part_row(names.partner(partner), one, with_ratings=with_ratings) for partner, one in ordered]
+    return [
+        part_row(names.partner(partner), one, with_ratings=with_ratings, with_questions=with_questions)
+        for partner, one in ordered
+    ]
 
 
 def rows_by_cell(found: PeriodFigures, names: Names, *, with_ratings: bool) -> tuple[list[list[Cell]], int]:

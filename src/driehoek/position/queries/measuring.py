@@ -77,6 +77,11 @@ def reads_ratings(identity: Identity) -> bool:
     return identity.holds(*(function for function in VIEWERS if function != Function.DPO))
 
 
+def reads_questions(identity: Identity) -> bool:
+    """Tell whether `identity` can see questions: who keeps the position all, a supplier those to itself."""
+    return scope_of(identity).seat is not Seat.READER
+
+
 def rows_of(sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Run one statement and return its rows by column name."""
     with connection.cursor() as cursor:

@@ -28,7 +28,7 @@ from driehoek.position.queries.history import (
     last_months,
     standings,
 )
-from driehoek.position.queries.measuring import VIEWERS, reads_ratings, scope_of
+from driehoek.position.queries.measuring import VIEWERS, reads_questions, reads_ratings, scope_of
 from driehoek.position.queries.profile import partners_in_sight
 from driehoek.problems.models import Theme
 from driehoek.problems.queries import theme_tree
@@ -49,6 +49,7 @@ def history(request: IdentifiedRequest) -> HttpResponse:
     now = timezone.now()
     gaps = standings(identity, [min(one.ends, now) for one in months], **narrowed)
     names = names_for(identity)
+    may_see = {"with_ratings": reads_ratings(identity), "with_questions": reads_questions(identity)}
     context = {
         "partners": partners_in_sight(identity),
         "partner": partner,
@@ -64,8 +65,8 @@ def history(request: IdentifiedRequest) -> HttpResponse:
             for one, gap in zip(reversed(monthly), reversed(gaps), strict=True)
             if gap.needed or not one.whole.is_empty
         ],
-        "partner_columns": part_columns(_("Partner"), with_ratings=reads_ratings(identity)),
-        "partner_rows": rows_by_partner(whole, names, with_ratings=reads_ratings(identity)),
+        "partner_columns": part_columns(_("Partner"), **may_see),
+        "partner_rows": rows_by_partner(whole, names, **may_see),
         "this_year": timezone.localdate().year,
         "everything": scope_of(identity).everything,
     }

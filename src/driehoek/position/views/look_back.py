@@ -29,7 +29,7 @@ from driehoek.position.history_tables import (
 )
 from driehoek.position.looking_back import Difference, Share, comparable, differences, shares
 from driehoek.position.queries.history import Figures, PeriodFigures, by_period, first_year, year_of
-from driehoek.position.queries.measuring import VIEWERS, reads_ratings
+from driehoek.position.queries.measuring import VIEWERS, reads_questions, reads_ratings
 from driehoek.web import formatting
 from driehoek.web.components import Cell, Column
 
@@ -45,7 +45,7 @@ def look_back(request: IdentifiedRequest, year: int) -> HttpResponse:
     before, found = by_period(identity, [year_of(year - 1), year_of(year)])
     names = names_for(identity)
     first = first_year(identity)
-    with_ratings = reads_ratings(identity)
+    with_ratings, with_questions = reads_ratings(identity), reads_questions(identity)
     cell_rows, silent = rows_by_cell(found, names, with_ratings=with_ratings)
     better, worse = _differences(before, found, names)
     context = {
@@ -54,14 +54,18 @@ def look_back(request: IdentifiedRequest, year: int) -> HttpResponse:
         "lead": _year_lead(found.whole, year),
         "empty": found.whole.is_empty,
         "first_year": first,
-        "facts": _facts(found.whole, before.whole, with_ratings=with_ratings),
+        "facts": _facts(found.whole, before.whole, with_ratings=with_ratings, with_questions=with_questions),
         "fact_columns": [Column(_("Wat")), Column(str(year)), Column(str(year - 1))],
         "better": better,
         "worse": worse,
         "comparable": comparable(before.whole, found.whole),
         "before_empty": before.whole.is_empty,
-        "partner_columns": part_columns(_("Partner"), with_ratings=with_ratings),
-        "partner_rows": rows_by_partner(found, names, with_ratings=with_ratings),
+        "partner_columns": part_columns(
+            _("Partner"), with_ratings=with_ratings, with_questions=with_questions
+        ),
+        "partner_rows": rows_by_partner(
+            found, names, with_ratings=with_ratings, with_questions=with_questions
+        ),
         "cell_columns": part_columns(_("Partner en thema"), with_ratings=with_ratings, with_questions=False),
         "cell_rows": cell_rows,
         "left_out": _left_out(silent),
@@ -91,7 +95,7 @@ def look_back_to_agenda(request: IdentifiedRequest, year: int) -> HttpResponse:
     return redirect(address)
 
 
-def _facts(now: Figures, before: Figures, *, with_ratings: bool) -> list[list[Cell]]:
+def _facts(now: Figures, before: Figures, *, with_ratings: bool, with_questions: bool) -> list[list[Cell]]:
     """The year in lines: what, this year, the year before."""
     new, old = shares(now), shares(before)
     labels = {
@@ -102,12 +106,17 @@ def _facts(now: Figures, before: Figures, *, with_ratings: bool) -> list[list[Ce
     }
     if not with_ratings:
         del labels["good"]
+    if not with_questions:
+        del labels["answered"]
     facts = [(label, new[name].words, old[name].words) for name, label in labels.items()]
     if with_ratings:
         facts.append(
             (_("Gemiddeld cijfer voor de inhoud"), mark_words(now.mean_mark), mark_words(before.mean_mark))
         )
-    facts.append((_("Gemiddelde tijd tot een antwoord"), _time(now.answer_hours), _time(before.answer_hours)))
+    if with_questions:
+        facts.append(
+            (_("Gemiddelde tijd tot een antwoord"), _time(now.answer_hours), _time(before.answer_hours))
+        )
     return [[Cell(text) for text in fact] for fact in facts]
 
 
