@@ -42,7 +42,7 @@ def point_or_404(request: IdentifiedRequest, point: uuid.UUID) -> AgendaPoint:
 def agenda(request: IdentifiedRequest) -> HttpResponse:
     """Show what waits to be talked about, the open and the closed part apart, and what was settled today."""
     identity = request.identity
-    points = list(queries.open_points(identity))
+    points = list(queries.waiting_points(identity))
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     shown = _shown(identity, points)
     context = {
@@ -59,7 +59,7 @@ def agenda(request: IdentifiedRequest) -> HttpResponse:
 def on_paper(request: IdentifiedRequest) -> HttpResponse:
     """Show the agenda for printing; `deel=open` leaves the closed part out."""
     open_only = request.GET.get("deel") == "open"
-    points = list(queries.open_points(request.identity))
+    points = list(queries.waiting_points(request.identity))
     if open_only:
         points = [point for point in points if not point.confidential]
     shown = _shown(request.identity, points)

@@ -1,4 +1,4 @@
-"""Points on the agenda of the driehoek; the meetings themselves come to stand on them."""
+"""Points on an agenda: proposed for the driehoek, and then of a meeting."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from driehoek.meetings.models.meetings import Meeting
 from driehoek.parties.models import Municipality, Person
 
 
@@ -31,6 +32,8 @@ class AgendaPoint(models.Model):
         origin_id: its id; the same thing is put forward once while it is open.
         origin_url: path of the page that it came from.
         problem: id of the problem it is about; then a grant on that problem is needed too.
+        meeting: the meeting on whose agenda it stands; None while it waits for one.
+        minutes: how long it is expected to take.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +52,8 @@ class AgendaPoint(models.Model):
     proposed_at = models.DateTimeField(auto_now_add=True)
     handled_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="points", null=True)
+    minutes = models.PositiveSmallIntegerField(_("minuten"), default=10)
 
     class Meta:
         ordering = ["place", "proposed_at"]

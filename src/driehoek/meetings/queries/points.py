@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from driehoek.access.identity import Identity
-from driehoek.access.queries import visible_problem_ids
-from driehoek.access.rules import KEEPERS_OF_POSITION
+from driehoek.access.rules import DRIEHOEK, KEEPERS_OF_POSITION
 from driehoek.ledger.models import Event
 from driehoek.meetings.models import AgendaPoint, PointState
+from driehoek.meetings.queries.walls import in_sight, of_a_problem_in_sight
 from driehoek.parties.models import Person
 from driehoek.problems.models import Problem, Status
 from driehoek.problems.queries import visible_to
@@ -22,16 +22,25 @@ SETTLED_SHOWN = 10
 
 
 def visible_points(identity: Identity) -> QuerySet[AgendaPoint]:
-    """Return the points that `identity` may see: about no problem, or about one with a grant."""
-    return AgendaPoint.objects.filter(
-        Q(problem=None) | Q(problem__in=visible_problem_ids(identity)), municipality=identity.municipality
-    )
+    """Return the points that `identity` may see: about no problem, or about one with a grant.
+
+    A point that waits is for the driehoek; a point of a meeting is for who sits there, closed or not.
+    """
+    here = in_sight(identity) & of_a_problem_in_sight(identity)
+    if identity.holds(*DRIEHOEK):
+        here = (Q(meeting=None) | in_sight(identity)) & of_a_problem_in_sight(identity)
+    return AgendaPoint.objects.filter(here, municipality=identity.municipality)
 
 
 def open_points(identity: Identity) -> QuerySet[AgendaPoint]:
     """Return the points that wait to be talked about, in the order made by hand."""
     found = visible_points(identity).filter(state=PointState.PROPOSED)
     return found.select_related("proposed_by").order_by("place", "proposed_at", "id")
+
+
+def waiting_points(identity: Identity) -> QuerySet[AgendaPoint]:
+    """Return the open points that stand on the agenda of no meeting yet."""
+    return open_points(identity).filter(meeting=None)
 
 
 def settled_points(

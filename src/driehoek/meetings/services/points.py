@@ -17,8 +17,8 @@ from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.ledger.services import EventData
 from driehoek.ledger.versions import update_once
-from driehoek.meetings.models import AgendaPoint, PointState
-from driehoek.meetings.queries import open_points, visible_points
+from driehoek.meetings.models import AgendaPoint, MeetingState, PointState
+from driehoek.meetings.queries.points import open_points, visible_points
 from driehoek.problems.queries import visible_to
 
 Direction = Literal["up", "down"]
@@ -31,7 +31,11 @@ class TrainingOnAgenda(PermissionDenied):
 
 
 class HiddenOnAgenda(PermissionDenied):
-    """The thing is on the agenda already, in a point that this person may not read."""
+    """The thing is on an agenda already, in a point that this person may not read."""
+
+
+class InConfirmedMinutes(PermissionDenied):
+    """The point stands in confirmed minutes; these change by an addition only."""
 
 
 class AlreadyOpen(Exception):
@@ -97,14 +101,27 @@ def put_forward(
 
 @transaction.atomic
 def change_point(
-    *, identity: Identity, point: AgendaPoint, version: int, title: str, text: str, confidential: bool
+    *,
+    identity: Identity,
+    point: AgendaPoint,
+    version: int,
+    title: str,
+    text: str,
+    confidential: bool,
+    minutes: int | None = None,
 ) -> list[str]:
-    """Change the words of a point that was read at `version`; return the names of what changed.
+    """Change a point that was read at `version`; return the names of what changed.
+
+    Without `minutes` the time it is expected to take stays.
 
     Raises:
         VersionConflict: it was changed meanwhile.
+        InConfirmedMinutes: it stands in confirmed minutes.
     """
-    values = {"title": title, "text": text, "confidential": confidential}
+    _require_unconfirmed(point)
+    values: dict[str, str | bool | int] = {"title": title, "text": text, "confidential": confidential}
+    if minutes is not None:
+        values["minutes"] = minutes
     changed = [name for name, value in values.items() if getattr(point, name) != value]
     if not changed:
         return []
@@ -115,11 +132,12 @@ def change_point(
 
 @transaction.atomic
 def move_point(*, identity: Identity, point: AgendaPoint, direction: Direction) -> bool:
-    """Move an open point one place up or down in its part of the agenda; tell whether it moved.
+    """Move an open point one place up or down in its part of its agenda; tell whether it moved.
 
     Points that this person may not see keep their place, and the version stays: moving disturbs no editor.
     """
-    rows = list(open_points(identity).filter(confidential=point.confidential).select_for_update(of=("self",)))
+    same = open_points(identity).filter(confidential=point.confidential, meeting=point.meeting_id)
+    rows = list(same.select_for_update(of=("self",)))
     here = next((index for index, row in enumerate(rows) if row.pk == point.pk), None)
     there = None if here is None else here + (-1 if direction == "up" else 1)
     if here is None or there is None or not 0 <= there < len(rows):
@@ -139,7 +157,9 @@ def handle_point(*, identity: Identity, point: AgendaPoint, version: int, outcom
 
     Raises:
         VersionConflict: it was changed meanwhile.
+        InConfirmedMinutes: it stands in confirmed minutes.
     """
+    _require_unconfirmed(point)
     again = point.state == PointState.HANDLED
     moment = {} if again else {"handled_at": Now()}
     update_once(visible_points(identity), point, version, state=PointState.HANDLED, outcome=outcome, **moment)
@@ -165,7 +185,9 @@ def reopen_point(*, identity: Identity, point: AgendaPoint, version: int) -> Non
     Raises:
         VersionConflict: it was changed meanwhile, or is open already.
         AlreadyOpen: the same thing was put forward again since.
+        InConfirmedMinutes: it stands in confirmed minutes.
     """
+    _require_unconfirmed(point)
     rows = visible_points(identity).exclude(state=PointState.PROPOSED)
     try:
         with transaction.atomic():
@@ -175,12 +197,17 @@ def reopen_point(*, identity: Identity, point: AgendaPoint, version: int) -> Non
     _record(point, "reopened")
 
 
+def _require_unconfirmed(point: AgendaPoint) -> None:
+    if point.meeting and point.meeting.state == MeetingState.CLOSED:
+        raise InConfirmedMinutes(
+            _("Dit staat in een vastgesteld verslag. Schrijf bij het verslag een aanvulling.")
+        )
+
+
 def _open_point_of(identity: Identity, origin: str, origin_id: str) -> AgendaPoint:
     found = open_points(identity).filter(origin=origin, origin_id=origin_id).first()
     if found is None:
-        raise HiddenOnAgenda(
-            _("Dit staat al op de agenda, bij een probleem dat u niet mag zien. Vraag het de adviseur.")
-        )
+        raise HiddenOnAgenda(_("Dit staat al op een agenda die u niet mag zien. Vraag het de adviseur."))
     return found
 
 
