@@ -25,7 +25,7 @@ PAGES = {
 def asked(page: FirstPage) -> list[Row]:
     """What the reader is to answer, decide or deliver, and where they were called in; the soonest first."""
     lines = sorted(page.lines("asked") + page.lines("called"), key=lambda line: line.at)
-    return [_asked_row(line, page.now) for line in lines]
+    return [_asked_row(line, page) for line in lines]
 
 
 def late(page: FirstPage) -> list[Row]:
@@ -79,12 +79,13 @@ def lateness(line: Line, now: datetime) -> str:
     return ngettext("%(n)s werkdag te laat", "%(n)s werkdagen te laat", days) % {"n": days}
 
 
-def _asked_row(line: Line, now: datetime) -> Row:
+def _asked_row(line: Line, page: FirstPage) -> Row:
+    now = page.now
     is_late = line.late_after is not None and line.late_after < now
     due = Tag(_("vóór %(when)s") % {"when": _moment(line.at)}, "ask")
     return Row(
         title=_asked_title(line),
-        url=_url(line),
+        url=page.urls[line.subject] if line.subject in page.urls else _url(line),
         kind=_("besluit") if line.detail == "decision" else "",
         tags=(Tag(lateness(line, now), "ask"),) if is_late else (due,),
         text=_asked_text(line),
@@ -94,7 +95,7 @@ def _asked_row(line: Line, now: datetime) -> Row:
 
 
 def _asked_title(line: Line) -> str:
-    if line.kind == "position.question":
+    if line.kind != "position.delivery":
         return line.title
     if line.part == "called":
         return _("Bel over wat te laat is: %(what)s") % {"what": line.title}
@@ -108,7 +109,7 @@ def _asked_text(line: Line) -> str:
         }
     if line.kind == "position.question":
         return _("Van: %(who)s.") % {"who": line.by}
-    if line.reminded_at:
+    if line.reminded_at and line.kind == "position.delivery":
         return _("U bent herinnerd op %(when)s.") % {"when": _moment(line.reminded_at)}
     return ""
 

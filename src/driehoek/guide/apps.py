@@ -11,6 +11,7 @@ class GuideConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, the menu its places, and a problem's page its tips."""
+        from driehoek.guide import due
         from driehoek.guide.parts import register_parts
         from driehoek.guide.words import EVENTS, MENU
         from driehoek.ledger.events import register
@@ -20,3 +21,4 @@ class GuideConfig(AppConfig):
         for entry in MENU:
             menu.register(entry)
         register_parts()
+        due.register()

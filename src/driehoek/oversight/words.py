@@ -72,6 +72,7 @@ MENU: Final = (
     ),
 )
 EVENTS: Final[dict[str, Promise]] = {
+    "parties:municipality:begun": _("Gemeente begonnen met Driehoek"),
     "oversight:appointment:given": _("Functie toegekend"),
     "oversight:appointment:ended": _("Functie beëindigd"),
     "oversight:substitution:given": _("Vervanging geregeld"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
-from driehoek.guide.models import Scan, ScanAnswer, ScanSeat
+from driehoek.deadlines import services as deadlines
+from driehoek.deadlines.calendar import end_of_working_day, next_working_day
+from driehoek.deadlines.models import Deadline, DeadlineState
+from driehoek.guide.models import SEATS, Scan, ScanAnswer, ScanSeat
 from driehoek.guide.queries.scans import Beside, answers_in, holder_of, questions_of, seat_of
 from driehoek.guide.queries.texts import questions
 from driehoek.guide.reading import plain
@@ -24,6 +28,7 @@ from driehoek.meetings.services import put_forward
 from driehoek.parties.models import Appointment, Function, Person
 
 ORIGIN: Final = "guide.scan"
+ANSWER_WITHIN: Final = timedelta(days=14)
 NOTE_LENGTH: Final = 300
 
 
@@ -81,6 +86,7 @@ def open_scan(*, identity: Identity, year: int, label: str, opened_at: datetime 
             )
     except IntegrityError as error:
         raise RoundOpen from error
+    _ask_everyone(scan)
     _record(scan, "opened", {"year": year, "questions": len(asked)})
     return scan
 
@@ -101,6 +107,10 @@ def close_scan(
     """
     if not Scan.objects.filter(pk=scan.pk, closed_at=None).update(closed_at=closed_at or Now()):
         raise RoundClosed
+    running = Deadline.objects.filter(
+        municipality=scan.municipality_id, kind=ORIGIN, state=DeadlineState.OPEN
+    ).values_list("pk", flat=True)
+    deadlines.withdraw_many(ids=list(running))
     _record(scan, "closed")
 
 
@@ -187,7 +197,40 @@ def submit(*, identity: Identity, scan: Scan) -> None:
         raise Unanswered(left)
     if not ScanSeat.objects.filter(pk=seat.pk, submitted_at=None).update(submitted_at=Now()):
         raise HandedIn
+    asked_of = Deadline.objects.filter(kind=ORIGIN, subject=_asked_of(scan, seat.holder_id)).first()
+    if asked_of is not None:
+        deadlines.meet(deadline=asked_of)
     _record(scan, "submitted", {"function": seat.function})
+
+
+def _ask_everyone(scan: Scan) -> None:
+    """Let the scan stand on the first page of everyone with a seat, for two weeks, without reminding."""
+    if scan.opened_at < timezone.now() - ANSWER_WITHIN:
+        return
+    now = timezone.now()
+    held = Appointment.objects.filter(municipality=scan.municipality_id, function__in=SEATS).exclude(
+        valid_until__lte=now
+    )
+    people = set(held.filter(valid_from__lte=now).values_list("person", flat=True))
+    due_at = end_of_working_day(next_working_day(timezone.localdate(scan.opened_at + ANSWER_WITHIN)))
+    deadlines.set_deadlines(
+        new=[
+            deadlines.NewDeadline(
+                municipality=scan.municipality_id,
+                kind=ORIGIN,
+                subject=_asked_of(scan, person),
+                due_at=due_at,
+                responsible=person,
+                remind=False,
+            )
+            for person in sorted(people)
+        ]
+    )
+
+
+def _asked_of(scan: Scan, person: uuid.UUID) -> uuid.UUID:
+    """Return the id of what a round asks of one person."""
+    return uuid.uuid5(scan.pk, str(person))
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from driehoek.access.identity import Identity
 from driehoek.access.rules import CONTENTLESS, KEEPERS_OF_POSITION, SUPPLIERS
+from driehoek.deadlines.kinds import describe_all
+from driehoek.deadlines.queries import visible_to
 from driehoek.parties.models import Function
 
 # What is due in the coming week; a question stands there from the moment that it is asked, if within two weeks.
@@ -20,6 +22,7 @@ AHEAD: Final = timedelta(days=14)
 COMING: Final = timedelta(days=7)
 UNREAD_SINCE: Final = timedelta(days=45)
 MOST: Final = 25
+OWN_KINDS: Final = frozenset({"position.question", "position.delivery", "position.item"})
 READS_ITEMS: Final = (Function.MAYOR, Function.SAFETY_ADVISER)
 
 # Due dates: what is mine to answer or deliver, what I was called in for, what others are late with, what comes.
@@ -28,7 +31,7 @@ DUE: Final = """
 SELECT CASE WHEN {mine} THEN 'asked'
             WHEN {told} THEN 'called'
             WHEN d.late_after < %(now)s THEN 'late' ELSE 'coming' END AS part,
-       d.kind, d.subject, coalesce(q.text, a.what) AS title, coalesce(q.kind, '') AS detail,
+       d.kind, d.subject, coalesce(q.text, a.what, '') AS title, coalesce(q.kind, '') AS detail,
        coalesce(asker.name, '') AS by, coalesce(o.name, person.name, '') AS from_whom, d.due_at, d.late_after,
        d.reminded_at, d.step, coalesce(q.about_title, p.title, '') AS about
   FROM deadlines_deadline d
@@ -41,7 +44,7 @@ SELECT CASE WHEN {mine} THEN 'asked'
   LEFT JOIN problems_problem p ON p.id = d.problem
  WHERE d.municipality_id = %(municipality)s AND {open}
    AND (d.problem IS NULL OR (p.id IS NOT NULL AND NOT p.training))
-   AND (q.id IS NOT NULL OR v.id IS NOT NULL)
+   AND (q.id IS NOT NULL OR v.id IS NOT NULL OR d.responsible_id = ANY (%(persons)s))
    AND (d.late_after < %(ahead)s OR d.responsible_id = ANY (%(persons)s))
    AND ({mine} OR %(keeps)s OR {told})
    AND ({mine} OR d.due_at < %(coming)s)
@@ -50,7 +53,8 @@ MINE: Final = (
     "((q.id IS NOT NULL AND (q.to_person_id = ANY (%(persons)s)"
     " OR (q.to_person_id IS NULL AND q.to_organisation_id = ANY (%(organisations)s))))"
     " OR (v.id IS NOT NULL AND d.due_at < %(coming)s AND (d.responsible_id = ANY (%(persons)s)"
-    " OR (%(supplies)s AND d.organisation_id = ANY (%(organisations)s)))))"
+    " OR (%(supplies)s AND d.organisation_id = ANY (%(organisations)s))))"
+    " OR (q.id IS NULL AND v.id IS NULL AND d.responsible_id = ANY (%(persons)s)))"
 )
 TOLD: Final = "d.id IN (SELECT n.deadline_id FROM deadlines_notice n WHERE n.person_id = ANY (%(persons)s))"
 OPEN_NOW: Final = "d.state = 'open'"
@@ -136,6 +140,8 @@ class FirstPage:
 
     now: datetime
     parts: dict[str, list[Line]] = field(default_factory=dict)
+    # Pages of what is due in other rooms, by the id of the thing.
+    urls: dict[UUID, str] = field(default_factory=dict)
 
     def lines(self, part: str) -> list[Line]:
         """Return the lines of one part."""
@@ -166,10 +172,29 @@ def first_page(
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"({arm})" for arm in arms), values)
         rows = [Line(*row) for row in cursor.fetchall()]
+    rows, urls = _say_the_others(identity, rows)
     parts: dict[str, list[Line]] = {}
     for row in rows:
         parts.setdefault(row.part, []).append(row)
-    return FirstPage(now, parts)
+    return FirstPage(now, parts, urls)
+
+
+def _say_the_others(identity: Identity, rows: list[Line]) -> tuple[list[Line], dict[UUID, str]]:
+    """Let rooms above say what is due there; only where there is such a line does it cost a question more."""
+    others = {row.subject for row in rows if row.kind not in OWN_KINDS}
+    if not others:
+        return rows, {}
+    due = list(visible_to(identity).filter(subject__in=others))
+    said = describe_all(identity, due)
+    words = {deadline.subject: said[deadline.pk] for deadline in due if deadline.pk in said}
+    told = [
+        row._replace(title=words[row.subject].title, about=words[row.subject].detail)
+        if row.subject in words
+        else row
+        for row in rows
+        if row.kind in OWN_KINDS or row.subject in words
+    ]
+    return told, {subject: one.url for subject, one in words.items()}
 
 
 def _arms(identity: Identity, *, past: bool) -> list[str]:

@@ -288,6 +288,7 @@ def _new_context(need: Need, form: AgreementForm, shape: Shape) -> dict[str, Any
     return {
         "form": form,
         "need": need,
+        "problem": need.problem,
         "shapes": _shapes(shape),
         "title": _("Vraag het één keer") if once else _("Maak een afspraak"),
         "lead": need.sentence,
