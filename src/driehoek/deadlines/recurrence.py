@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 from django.db import models
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.deadlines.calendar import add_working_days, next_working_day
@@ -179,17 +179,17 @@ def period_of(rhythm: Rhythm | str, nominal: date) -> tuple[date, date]:
 def words(rhythm: Rhythm | str, rule: str) -> str:
     """Say when something recurs: "elke maand, op de 10e", "elke week, op maandag"."""
     if rhythm == Rhythm.ONCE:
-        return _now("één keer")
+        return gettext("één keer")
     often = str(Rhythm(rhythm).label).lower()
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     if rhythm in WEEKLY_RHYTHMS and parts.get("BYDAY") in _CODES:
         weekday = WEEKDAYS[_CODES.index(parts["BYDAY"])]
-        return _now("%(often)s, op %(weekday)s") % {"often": often, "weekday": weekday}
+        return gettext("%(often)s, op %(weekday)s") % {"often": often, "weekday": weekday}
     if "BYMONTHDAY" not in parts:
         return often
     day = int(parts["BYMONTHDAY"].rpartition(",")[2])
     if day < 0:
-        return _now("%(often)s, op de laatste dag van de maand") % {"often": often}
+        return gettext("%(often)s, op de laatste dag van de maand") % {"often": often}
     if rhythm == Rhythm.MONTHLY:
-        return _now("%(often)s, op de %(day)se") % {"often": often, "day": day}
-    return _now("%(often)s, op de %(day)se van de eerste maand") % {"often": often, "day": day}
+        return gettext("%(often)s, op de %(day)se") % {"often": often, "day": day}
+    return gettext("%(often)s, op de %(day)se van de eerste maand") % {"often": often, "day": day}

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.web.components import TagKind
@@ -142,7 +142,7 @@ def next_step(kind: GapKind, handles: Handles, *, seat: Seat = Seat.KEEPER) -> S
     Who only reads is led to the need itself; a supplier to what it can do itself.
     """
     if seat is Seat.READER:
-        return Step(_now("Bekijk de behoefte"), reverse("position:need", args=[handles.need]))
+        return Step(gettext("Bekijk de behoefte"), reverse("position:need", args=[handles.need]))
     steps = _SUPPLIER_STEPS if seat is Seat.SUPPLIER else _KEEPER_STEPS
     return steps[kind](handles)
 
@@ -150,55 +150,55 @@ def next_step(kind: GapKind, handles: Handles, *, seat: Seat = Seat.KEEPER) -> S
 def _to_agree(handles: Handles) -> Step:
     if handles.resting:
         return Step(
-            _now("De afspraak rust: laat haar weer lopen"),
+            gettext("De afspraak rust: laat haar weer lopen"),
             reverse("position:agreement", args=[handles.resting]),
         )
-    return Step(_now("Maak een afspraak"), reverse("position:agreement_new", args=[handles.need]))
+    return Step(gettext("Maak een afspraak"), reverse("position:agreement_new", args=[handles.need]))
 
 
 def _late(handles: Handles) -> Step:
-    return Step(_now("Bekijk de late levering en herinner"), _delivery_url(handles))
+    return Step(gettext("Bekijk de late levering en herinner"), _delivery_url(handles))
 
 
 def _ask(handles: Handles) -> Step:
     if handles.item is None:
-        return Step(_now("Bekijk de levering"), _delivery_url(handles))
+        return Step(gettext("Bekijk de levering"), _delivery_url(handles))
     query = urlencode({"over": "position.item", "id": str(handles.item)})
-    return Step(_now("Vraag wat er mist"), f"{reverse('position:question_new')}?{query}")
+    return Step(gettext("Vraag wat er mist"), f"{reverse('position:question_new')}?{query}")
 
 
 def _barred(handles: Handles) -> Step:
-    return Step(_now("Lees de reden en kijk wat wel kan"), reverse("position:need", args=[handles.need]))
+    return Step(gettext("Lees de reden en kijk wat wel kan"), reverse("position:need", args=[handles.need]))
 
 
 def _waiting(handles: Handles) -> Step:
-    return Step(_now("Bekijk wanneer het komt"), _agreement_url(handles))
+    return Step(gettext("Bekijk wanneer het komt"), _agreement_url(handles))
 
 
 def _read(handles: Handles) -> Step:
     if handles.item is None:
-        return Step(_now("Bekijk de levering"), _delivery_url(handles))
-    return Step(_now("Lees het laatste bericht"), reverse("position:item", args=[handles.item]))
+        return Step(gettext("Bekijk de levering"), _delivery_url(handles))
+    return Step(gettext("Lees het laatste bericht"), reverse("position:item", args=[handles.item]))
 
 
 def _supplier_waits(_handles: Handles) -> Step:
-    return Step(_now("De gemeente maakt hierover een afspraak met u"))
+    return Step(gettext("De gemeente maakt hierover een afspraak met u"))
 
 
 def _supplier_delivers(handles: Handles) -> Step:
     if handles.delivery is None:
-        return Step(_now("Bekijk de afspraak"), _agreement_url(handles))
-    return Step(_now("Lever nu"), reverse("position:deliver", args=[handles.delivery]))
+        return Step(gettext("Bekijk de afspraak"), _agreement_url(handles))
+    return Step(gettext("Lever nu"), reverse("position:deliver", args=[handles.delivery]))
 
 
 def _supplier_reads_rating(handles: Handles) -> Step:
     if handles.item is None:
-        return Step(_now("Bekijk de levering"), _delivery_url(handles))
-    return Step(_now("Lees wat er mist"), reverse("position:item", args=[handles.item]))
+        return Step(gettext("Bekijk de levering"), _delivery_url(handles))
+    return Step(gettext("Lees wat er mist"), reverse("position:item", args=[handles.item]))
 
 
 def _supplier_may_not(_handles: Handles) -> Step:
-    return Step(_now("U hoeft dit niet te leveren"))
+    return Step(gettext("U hoeft dit niet te leveren"))
 
 
 def _delivery_url(handles: Handles) -> str:
