@@ -122,9 +122,10 @@ def _facts(now: Figures, before: Figures, *, with_ratings: bool, with_questions:
 
 def _differences(before: PeriodFigures, after: PeriodFigures, names: Names) -> tuple[list[str], list[str]]:
     """Say what became better and what worse: the whole first, then partner and theme."""
+    # `make messages` does not see a text inside an f-string.
+    whole = _("Alles samen")
     found: list[Difference] = [
-        Difference(one.better, f"{_('Alles samen')}: {one.words}.")
-        for one in differences(before.whole, after.whole)
+        Difference(one.better, f"{whole}: {one.words}.") for one in differences(before.whole, after.whole)
     ]
     cells = sorted(after.cells, key=lambda key: cell_name(names, *key).casefold())
     for key in cells:
