@@ -23,6 +23,8 @@ ALLOWED_HOSTS: list[str] = env.list("DRIEHOEK_HOSTS", default=["localhost", "127
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("DRIEHOEK_TRUSTED_ORIGINS", default=[])
 # Behind TLS (every real installation) cookies are Secure and carry the __Host- prefix.
 TLS: bool = env.bool("DRIEHOEK_TLS", default=False)
+# The address that mail leads to, such as https://driehoek.example.nl; the first trusted origin or host when empty.
+ADDRESS: str = env.str("DRIEHOEK_ADDRESS", default="")
 # Where browsers find the live stream: empty means the same host on LIVE_PORT, else an address or path.
 LIVE_URL: str = env.str("DRIEHOEK_LIVE_URL", default="")
 LIVE_PORT: int = env.int("DRIEHOEK_LIVE_PORT", default=8001)

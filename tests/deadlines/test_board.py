@@ -20,6 +20,7 @@ from driehoek.deadlines.calendar import add_working_days, end_of_working_day, wo
 from driehoek.deadlines.lines import lateness, lines_of
 from driehoek.deadlines.models import Deadline, Notice
 from driehoek.parties.models import Function
+from driehoek.web.paging import Cursor
 from tests.deadlines.support import (
     KIND,
     colleague,
@@ -133,7 +134,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(cast: Cast) -> None:
     many(cast, 120)
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         found: list[Deadline] = []
-        after: queries.Cursor | None = None
+        after: Cursor | None = None
         for size in (50, 50, 20):
             rows, after = queries.late(identity, after=after)
             assert len(rows) == size
@@ -160,13 +161,12 @@ def test_rows_of_the_same_moment_are_all_reached(cast: Cast) -> None:
             new=[services.NewDeadline(identity.municipality, KIND, uuid.uuid4(), at) for _one in range(7)]
         )
         seen: set[uuid.UUID] = set()
-        after: queries.Cursor | None = None
+        after: Cursor | None = None
         while True:
             rows, after = queries.late(identity, after=after, limit=3)
             seen |= {row.pk for row in rows}
             if after is None:
                 break
-            assert queries.Cursor.read(str(after)) == after
         assert len(seen) == 7
 
 

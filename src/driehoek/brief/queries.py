@@ -230,9 +230,19 @@ def _changes(
 
     Problems come through the read door, so that what row-level security filters here is filtered twice.
     """
-    news = list(FIGURE_NEWS) if identity.holds(*READERS) else []
+    news: list[Any] = list(FIGURE_NEWS) if identity.holds(*READERS) else []
     begun = None if visit.since_at else (at or timezone.now()) - FIRST_VISIT_LOOKS_BACK
-    values = [identity.municipality, visit.since, news, identity.person, SILENT, begun, begun, at, at]
+    values: list[Any] = [
+        identity.municipality,
+        visit.since,
+        news,
+        identity.person,
+        SILENT,
+        begun,
+        begun,
+        at,
+        at,
+    ]
     problems, problem_values = door
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -19,32 +18,12 @@ from driehoek.access.rules import KEEPERS_OF_POSITION
 from driehoek.deadlines.models import Deadline, DeadlineState, Notice
 from driehoek.deadlines.routes import running
 from driehoek.parties.models import Appointment, Function, Organisation
+from driehoek.web.paging import Cursor
 
 PAGE: Final = 50
 # Nobody needs to know whether 140 or 180 are late; counting them all would cost every page.
 COUNT_CAP: Final = 100
 _CONTENTLESS: Final = (Function.ADMIN, Function.DPO)
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The last row of a page: the next page goes on after it, whatever was added meanwhile."""
-
-    at: datetime
-    pk: uuid.UUID
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}_{self.pk}"
-
-    @classmethod
-    def read(cls, given: str) -> Cursor | None:
-        """Read a cursor from an address; None when it is not one."""
-        moment, _sep, identifier = given.partition("_")
-        try:
-            at, pk = datetime.fromisoformat(moment), uuid.UUID(identifier)
-        except ValueError:
-            return None
-        return None if at.tzinfo is None else cls(at, pk)
 
 
 def visible_to(identity: Identity) -> QuerySet[Deadline]:
@@ -174,9 +153,10 @@ def _narrowed(rows: QuerySet[Deadline], organisation: uuid.UUID | None, kind: st
 def _page(rows: QuerySet[Deadline], after: Cursor | None, limit: int) -> tuple[list[Deadline], Cursor | None]:
     """Return a page by the day it is due, and where the next begins."""
     if after:
-        rows = rows.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.pk))
+        at, last_shown = after
+        rows = rows.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=last_shown))
     found = list(rows.order_by("due_at", "id")[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    return found[:limit], Cursor(last.due_at, last.pk)
+    return found[:limit], (last.due_at, last.pk)

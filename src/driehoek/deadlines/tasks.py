@@ -78,10 +78,12 @@ def mail_text() -> str:
 def first_page_address() -> str:
     """Return the address of the first page as people reach it.
 
-    A job has no request to take it from: the first trusted origin is that address where one is set, else the
+    A job has no request to take it from: it is the address that is set, else the first trusted origin, else the
     first host that is served.
     """
-    if settings.CSRF_TRUSTED_ORIGINS:
+    if settings.ADDRESS:
+        origin = settings.ADDRESS.rstrip("/")
+    elif settings.CSRF_TRUSTED_ORIGINS:
         origin = settings.CSRF_TRUSTED_ORIGINS[0].rstrip("/")
     else:
         named = [host for host in settings.ALLOWED_HOSTS if "*" not in host]

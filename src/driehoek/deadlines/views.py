@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -25,6 +25,7 @@ from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.routes import SUPPLIERS
 from driehoek.parties.models import Person
 from driehoek.web import formatting
+from driehoek.web.paging import keyset_cursor, next_page
 
 BOARD: Final = (*KEEPERS_OF_POSITION, *SUPPLIERS)
 WEEKS_AHEAD: Final = 4
@@ -39,7 +40,7 @@ def late(request: IdentifiedRequest) -> HttpResponse:
     organisation = _organisation(request) if keeps else None
     kind = request.GET.get("soort", "")
     rows, following = queries.late(
-        identity, organisation=organisation, kind=kind, after=queries.Cursor.read(request.GET.get("na", ""))
+        identity, organisation=organisation, kind=kind, after=keyset_cursor(request)
     )
     _see(identity, rows)
     count = queries.late_count(identity, organisation=organisation, kind=kind)
@@ -55,7 +56,7 @@ def late(request: IdentifiedRequest) -> HttpResponse:
         "kind": kind,
         "narrowed": bool(organisation or kind),
         "now": timezone.now(),
-        "next_url": _next(request, following),
+        "next_url": next_page(request, *following) if following else "",
         "here": request.get_full_path(),
     }
     return render(request, "deadlines/late.html", context)
@@ -66,7 +67,7 @@ def late(request: IdentifiedRequest) -> HttpResponse:
 def coming(request: IdentifiedRequest) -> HttpResponse:
     """Show what is due in the next weeks, week by week."""
     identity = request.identity
-    after = queries.Cursor.read(request.GET.get("na", ""))
+    after = keyset_cursor(request)
     rows, following = queries.due_soon(identity, days=7 * WEEKS_AHEAD, after=after)
     _see(identity, rows)
     context = {
@@ -77,7 +78,7 @@ def coming(request: IdentifiedRequest) -> HttpResponse:
         "number": WEEKS_AHEAD,
         "now": timezone.now(),
         "here": request.get_full_path(),
-        "next_url": _next(request, following),
+        "next_url": next_page(request, *following) if following else "",
     }
     return render(request, "deadlines/coming.html", context)
 
@@ -149,13 +150,6 @@ def _organisation(request: HttpRequest) -> uuid.UUID | None:
         return uuid.UUID(request.GET.get("partner", ""))
     except ValueError:
         return None
-
-
-def _next(request: HttpRequest, following: queries.Cursor | None) -> str:
-    if following is None:
-        return ""
-    kept = {key: str(value) for key, value in request.GET.items() if key != "na"}
-    return "?" + urlencode(kept | {"na": str(following)})
 
 
 def _back(request: HttpRequest) -> str:

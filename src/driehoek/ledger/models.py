@@ -42,6 +42,7 @@ class Event(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["problem", "sequence"], name="event_of_problem"),
+            models.Index(fields=["subject", "sequence"], name="event_of_subject"),
             models.Index(fields=["municipality", "actor", "action", "sequence"], name="event_of_actor"),
             models.Index(
                 fields=["municipality", "sequence"],

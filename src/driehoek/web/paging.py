@@ -16,9 +16,10 @@ def keyset_cursor(request: HttpRequest) -> Cursor | None:
     """Return the moment and id of the last row of the page before; None on the first page or when it makes no sense."""
     moment, _sep, identifier = request.GET.get(AFTER, "").partition("_")
     try:
-        return datetime.fromisoformat(moment), uuid.UUID(identifier)
+        at, last = datetime.fromisoformat(moment), uuid.UUID(identifier)
     except ValueError:
         return None
+    return None if at.tzinfo is None else (at, last)
 
 
 def next_page(request: HttpRequest, moment: datetime, last: uuid.UUID) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,6 +23,7 @@ from driehoek.problems.forms import ChangeProblemForm, DossierForm
 from driehoek.problems.models import Kind, Problem, Status
 from driehoek.problems.words import FIELDS
 from driehoek.web.forms import sent_again
+from driehoek.web.paging import keyset_cursor, next_page
 
 OPENERS = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.CASE_DIRECTOR)
 
@@ -44,11 +43,8 @@ def problem_or_404(request: IdentifiedRequest, problem: uuid.UUID, level: Level 
 def problem_list(request: IdentifiedRequest) -> HttpResponse:
     """List the visible problems, last changed first."""
     chosen = _filter(request)
-    rows, more = queries.problem_list(request.identity, chosen, after=_cursor(request.GET.get("na", "")))
-    following = ""
-    if more:
-        kept = {key: str(value) for key, value in request.GET.items() if key != "na"}
-        following = "?" + urlencode(kept | {"na": f"{rows[-1].changed_at.isoformat()}_{rows[-1].pk}"})
+    rows, more = queries.problem_list(request.identity, chosen, after=keyset_cursor(request))
+    following = next_page(request, rows[-1].changed_at, rows[-1].pk) if more else ""
     context = {
         "rows": rows,
         "next_url": following,
@@ -151,14 +147,6 @@ def _filter(request: HttpRequest) -> queries.ProblemFilter:
         theme=theme,
         training=request.GET.get("oefening") == "ja",
     )
-
-
-def _cursor(given: str) -> tuple[datetime, uuid.UUID] | None:
-    moment, _sep, identifier = given.partition("_")
-    try:
-        return datetime.fromisoformat(moment), uuid.UUID(identifier)
-    except ValueError:
-        return None
 
 
 def _form_context(problem: Problem, form: Any, title: str) -> dict[str, Any]:

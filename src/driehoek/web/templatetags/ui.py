@@ -72,7 +72,9 @@ def error_links(form: object) -> list[ErrorLink]:
     links = [ErrorLink(str(text), "") for text in form.non_field_errors()]
     for field in form:
         target = f"{field.auto_id}_group" if field.use_fieldset else field.id_for_label
-        links += [ErrorLink(f"{field.label}: {text}", f"#{target}") for text in field.errors]
+        # A label that asks needs no colon behind its question mark.
+        name = f"{field.label}" if str(field.label).endswith("?") else f"{field.label}:"
+        links += [ErrorLink(f"{name} {text}", f"#{target}") for text in field.errors]
     return links
 
 
