@@ -18,11 +18,19 @@ PAGES = {
         "/vandaag/", "/problemen/", "/problemen/?soort=crisis&oefening=ja", "/problemen/nieuw/", "/themas/",
         "/problemen/noodtoegang/", "/meer/", "/gemeente/", "/afwijkingen/", "/cijfers/", "/account/2fa/",
         "/account/password/change/", "/account/sessions/", "/nergens/",
+        "/positie/", "/positie/?gaten=ja", "/positie/profiel/", "/positie/verloop/", "/positie/terugblik/2026/",
+        "/positie/behoeften/", "/positie/behoeften/nieuw/", "/positie/afspraken/", "/positie/binnen/", "/vragen/",
+        "/termijnen/", "/termijnen/te-laat/", "/driehoek/agenda/", "/driehoek/agenda/nieuw/",
+        "/driehoek/agenda/besproken/", "/gids/", "/gids/verborgen/", "/gids/scan/", "/gids/scan/jaren/",
+        "/gids/werksessies/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
-        "/afwijkingen/dempingen/",
+        "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",
+        "/positie/van-mij/", "/positie/melden/",
     ),
+    "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/"),
+    "Partner": ("/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
         "/toezicht/logboek/", "/toezicht/gebeurtenissen/",
@@ -30,7 +38,10 @@ PAGES = {
     "Functionaris gegevensbescherming": ("/toezicht/geopend/",),
 }  # fmt: skip
 # One tap further than a list: the first row of each.
-FIRST_ROWS = ("/problemen/", "/afwijkingen/", "/cijfers/")
+FIRST_ROWS = (
+    "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
+    "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/",
+)  # fmt: skip
 
 
 def audit(page: Page, address: str) -> list[str]:
