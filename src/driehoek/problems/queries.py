@@ -27,6 +27,16 @@ from driehoek.problems.roles import NewRole, UsualRole, is_usual_task, usual_rol
 from driehoek.problems.words import explain
 
 PAGE = 30
+# Due dates that come and go with an act that has a line of its own; the ledger keeps them all.
+BOOKKEEPING = (
+    "deadlines:deadline:set",
+    "deadlines:deadline:met",
+    "deadlines:deadline:withdrawn",
+    "deadlines:notice:seen",
+    "deadlines:plan:made",
+    "deadlines:plan:withdrawn",
+    "deadlines:plan:taken_back",
+)
 AT_ONCE = timedelta(seconds=10)
 
 
@@ -84,7 +94,7 @@ def timeline(
     problem: Problem, *, before: int | None = None, limit: int = PAGE
 ) -> tuple[list[TimelineEntry], int | None]:
     """Return what happened to a problem, newest first, and the sequence to go on from (None at the end)."""
-    events = Event.objects.filter(problem=problem.id)
+    events = Event.objects.filter(problem=problem.id).exclude(action__in=BOOKKEEPING)
     if before is not None:
         events = events.filter(sequence__lt=before)
     rows = list(events.order_by("-sequence")[: limit + 1])
