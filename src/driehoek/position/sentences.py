@@ -49,6 +49,11 @@ def lower(words: object) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+def opening(words: str) -> str:
+    """Return words with a capital first letter, for the start of a line; names of days and months stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def rhythm_words(agreement: Agreement) -> str:
     """Say how often an agreement delivers: "elke maand, op de 10e", "bij een aanhouding"."""
     if agreement.rhythm == Rhythm.ONCE:
@@ -242,7 +247,7 @@ def period_row(delivery: Delivery) -> Row:
     """Make the row of a delivery on the page of its agreement: its period is its name."""
     days = days_words(delivery)
     row = own_row(delivery)
-    return replace(row, title=days[:1].upper() + days[1:], text="") if days else row
+    return replace(row, title=opening(days), text="") if days else row
 
 
 def when_words(delivery: Delivery) -> str:

@@ -64,7 +64,7 @@ def delivery(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
         "delivery": found,
         "agreement": found.agreement,
         "tag": sentences.delivery_tag(found),
-        "lead": sentences.period_words(found).capitalize(),
+        "lead": sentences.opening(sentences.period_words(found)),
         "facts": [*_facts(found), *sentences.context_pairs(None, found.problem, found.agreement.need)],
         "items": [(sentences.item_row(item), item.ratings) for item in _seen(full)],
         "ladder": sentences.ladder(ladder_of(request.identity, found.deadline))
