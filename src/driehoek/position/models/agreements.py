@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.parties.models import Municipality, Organisation, Person
@@ -100,7 +101,7 @@ class Need(models.Model):
 class AgreementState(models.TextChoices):
     """Whether an agreement runs."""
 
-    ACTIVE = "active", _("Loopt")
+    ACTIVE = "active", pgettext_lazy("agreement", "Loopt")
     PAUSED = "paused", _("Rust")
     ENDED = "ended", _("Beëindigd")
 
