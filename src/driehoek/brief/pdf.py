@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.brief import queries, rows, words
 from driehoek.web import formatting
-from driehoek.web.paper import FONT_FOLDER
+from driehoek.web.paper import compile_pdf
 
 TEMPLATE = Path(__file__).parent / "templates" / "brief" / "today.typ"
 
@@ -48,19 +46,6 @@ def brief_pdf(identity: Identity, name: str, *, at: datetime, past: bool = False
         ],
     }
     return compile_pdf(TEMPLATE, content)
-
-
-def compile_pdf(template: Path, content: dict[str, Any]) -> bytes:
-    """Set `content` in a typst template that reads it as JSON from `sys.inputs.content`."""
-    result = typst.compile(
-        str(template),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        font_paths=[str(FONT_FOLDER)],
-        sys_inputs={"content": json.dumps(content)},
-    )
-    return bytes(result)
 
 
 def _section(section: rows.Section) -> dict[str, Any]:

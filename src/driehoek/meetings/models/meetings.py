@@ -76,7 +76,7 @@ class FixedPoint(models.Model):
 
 
 class Member(models.Model):
-    """Who sits at the table of a series, by an appointment: when that ends, so does the seat.
+    """Who sits at the table of a series, by an appointment: once that ends, no seat at what is planned after it.
 
     Attributes:
         person: the one appointed, for the wall in the database.

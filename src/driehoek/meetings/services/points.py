@@ -17,13 +17,15 @@ from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.ledger.services import EventData
 from driehoek.ledger.versions import update_once
-from driehoek.meetings.models import AgendaPoint, MeetingState, PointState
+from driehoek.meetings.models import AgendaPoint, Meeting, MeetingState, PointState
 from driehoek.meetings.queries.points import open_points, visible_points
 from driehoek.problems.queries import visible_to
 
 Direction = Literal["up", "down"]
 TITLE_LENGTH = 140
 URL_LENGTH = 300
+# The place of the fixed point that closes an agenda: whatever is added stands before it.
+CLOSING = 30_000
 
 
 class TrainingOnAgenda(PermissionDenied):
@@ -53,8 +55,9 @@ def put_forward(
     origin_url: str = "",
     problem: uuid.UUID | None = None,
     confidential: bool = False,
+    meeting: Meeting | None = None,
 ) -> AgendaPoint:
-    """Put something on the agenda of the driehoek, at the end; return the point.
+    """Put something on the agenda of the driehoek, or of a meeting, at the end; return the point.
 
     The same `origin` and `origin_id` while its point is open give that point instead of a second one, also when
     two people do it at the same moment. A title over 140 characters is shortened, and stands whole above the text.
@@ -68,6 +71,7 @@ def put_forward(
         origin_url: path of that thing's page here.
         problem: id of the problem it is about; then only those with a grant on it see the point.
         confidential: for the closed part.
+        meeting: the meeting on whose agenda it comes; without one it waits for the next driehoek.
 
     Raises:
         ValueError: `origin_url` leads away from this installation.
@@ -87,7 +91,8 @@ def put_forward(
         origin_url=origin_url,
         problem=problem,
         confidential=confidential,
-        place=_last_place(identity) + 1,
+        meeting=meeting,
+        place=last_place(identity, meeting) + 1,
         proposed_by_id=identity.person,
     )
     # ON CONFLICT DO NOTHING waits for another transaction with the same origin, so that one of the two wins.
@@ -211,8 +216,10 @@ def _open_point_of(identity: Identity, origin: str, origin_id: str) -> AgendaPoi
     return found
 
 
-def _last_place(identity: Identity) -> int:
-    last: int | None = open_points(identity).aggregate(last=Max("place"))["last"]
+def last_place(identity: Identity, meeting: Meeting | None) -> int:
+    """Return the last place on an agenda, before the fixed point that closes it."""
+    rows = open_points(identity).filter(meeting=meeting, place__lt=CLOSING)
+    last: int | None = rows.aggregate(last=Max("place"))["last"]
     return last or 0
 
 
