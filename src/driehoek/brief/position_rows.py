@@ -110,7 +110,7 @@ def _asked_text(line: Line) -> str:
     if line.kind == "position.question":
         return _("Van: %(who)s.") % {"who": line.by}
     if line.reminded_at and line.kind == "position.delivery":
-        return _("U bent herinnerd op %(when)s.") % {"when": _moment(line.reminded_at)}
+        return _("U bent herinnerd: %(when)s.") % {"when": _moment(line.reminded_at)}
     return ""
 
 
@@ -163,7 +163,7 @@ def _item_row(line: Line) -> Row:
 def _reminded(line: Line) -> str:
     if not line.reminded_at:
         return _("Nog niet herinnerd.")
-    said = _("Herinnerd op %(when)s.") % {"when": _moment(line.reminded_at)}
+    said = _("Herinnerd %(when)s.") % {"when": _moment(line.reminded_at)}
     if line.step:
         said += " " + ngettext(
             "Daarna is één ander gebeld of gevraagd.", "Daarna zijn %(n)s anderen gevraagd.", line.step
