@@ -48,6 +48,8 @@ class Right:
     fixed: tuple[int, ...] = ()
 
 
+READERS_OF_MOMENTS = DRIEHOEK | {F.ANALYST, F.CASE_DIRECTOR}
+KEEPERS_OF_MOMENTS = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.TEAM_CHIEF, F.ANALYST})
 KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
 READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
 READERS_OF_ITEMS = KEEPERS_OF_POSITION | {F.ANALYST}
@@ -137,6 +139,20 @@ RIGHTS: dict[str, Right] = {
     "analysis:signal_value_new": Right(KEEPERS_OF_FIGURES),
     "analysis:signal_value_change": Right(KEEPERS_OF_FIGURES, ("signal_value",)),
     "analysis:signal_value_end": Right(KEEPERS_OF_FIGURES, ("signal_value",), "POST"),
+    "moments:calendar": Right(READERS_OF_MOMENTS),
+    "moments:month": Right(READERS_OF_MOMENTS),
+    "moments:print": Right(READERS_OF_MOMENTS),
+    "moments:page": Right(READERS_OF_MOMENTS, ("moment",)),
+    "moments:new": Right(KEEPERS_OF_MOMENTS),
+    "moments:national": Right(KEEPERS_OF_MOMENTS),
+    "moments:take_over": Right(KEEPERS_OF_MOMENTS, method="POST", data={"key": "koningsdag"}),
+    "moments:change": Right(KEEPERS_OF_MOMENTS, ("moment",)),
+    "moments:cancel": Right(KEEPERS_OF_MOMENTS, ("moment",), "POST", data={"version": "1"}),
+    "moments:restore": Right(KEEPERS_OF_MOMENTS, ("moment",), "POST", data={"version": "1"}),
+    "moments:export": Right(KEEPERS_OF_MOMENTS),
+    "moments:upload": Right(KEEPERS_OF_MOMENTS),
+    "moments:run": Right(KEEPERS_OF_MOMENTS, ("moment_import",), owned=True),
+    "moments:confirm": Right(KEEPERS_OF_MOMENTS, ("moment_import",), "POST", owned=True),
     "meetings:agenda": Right(DRIEHOEK),
     "meetings:print": Right(DRIEHOEK),
     "meetings:settled": Right(DRIEHOEK),
@@ -275,4 +291,15 @@ RIGHTS: dict[str, Right] = {
     "guide:text_restore": Right(
         frozenset({F.ADMIN, F.SAFETY_ADVISER}), ("guide_section", "guide_tip"), "POST", data=VERSION
     ),
+    "standard:norms": Right(READERS_OF_FIGURES),
+    "standard:theme": Right(READERS_OF_FIGURES, ("theme",)),
+    "standard:sets": Right(KEEPERS_OF_FIGURES),
+    "standard:set_take": Right(KEEPERS_OF_FIGURES, method="POST", data={"set": "bbv"}),
+    "standard:norm_new": Right(KEEPERS_OF_POSITION),
+    "standard:norm": Right(READERS_OF_FIGURES, ("norm",)),
+    "standard:norm_change": Right(KEEPERS_OF_POSITION, ("norm",)),
+    "standard:norm_end": Right(KEEPERS_OF_POSITION, ("norm",)),
+    "standard:retyping_propose": Right(KEEPERS_OF_POSITION, ("norm",), "POST"),
+    "standard:retyping_dismiss": Right(KEEPERS_OF_POSITION, ("norm",)),
+    "standard:retyping_reopen": Right(KEEPERS_OF_POSITION, ("dismissal",), "POST"),
 }

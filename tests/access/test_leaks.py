@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from unittest import mock
 
 import pikepdf
@@ -12,13 +13,18 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from driehoek.access.identity import acting_as
+from driehoek.access.identity import Identity, acting_as
 from driehoek.access.models import Grant, Level
 from driehoek.access.services import end_grant, grant
+from driehoek.deadlines.models import Deadline
+from driehoek.deadlines.recurrence import Rhythm
 from driehoek.ledger import services as ledger
 from driehoek.ledger.models import Event
-from driehoek.parties.models import Function
+from driehoek.meetings.services import put_forward
+from driehoek.parties.models import Function, Organisation, OrganisationKind
+from driehoek.position import services as position
 from driehoek.problems import queries, services
 from driehoek.problems.models import Dossier, Kind, Problem, ProblemArea, SafetyField
 from driehoek.server.live.events import Change
@@ -51,7 +57,37 @@ def secret(cast: Cast) -> Secret:
                 title=TITLE, summary=SUMMARY, dossier=TEXT, kind=Kind.COMPLEX, theme=theme, owner=adviser.pk
             ),
         )
+        around_it(identity, problem, cast)
     return Secret(problem.pk, problem.number, cast)
+
+
+def around_it(identity: Identity, problem: Problem, cast: Cast) -> None:
+    """A need, a late agreement with the police, a question and a point on the agenda, all about the closed case."""
+    police = Organisation.objects.get(municipality=cast.home, kind=OrganisationKind.POLICE)
+    need = position.state_need(
+        identity=identity,
+        new=position.NewNeed(sentence=TITLE, theme=problem.theme, partner=police, problem=problem),
+    )
+    agreement = position.make_agreement(
+        identity=identity,
+        need=need,
+        new=position.NewAgreement(
+            supplier=police,
+            what=TITLE,
+            rhythm=Rhythm.ONCE,
+            starts_on=timezone.localdate() + timedelta(days=2),
+        ),
+    )
+    Deadline.objects.filter(delivery__agreement=agreement).update(
+        due_at=timezone.now() - timedelta(days=9), late_after=timezone.now() - timedelta(days=7)
+    )
+    position.ask(
+        identity=identity,
+        new=position.NewQuestion(
+            text=SUMMARY, due_at=timezone.now() + timedelta(days=1), to_organisation=police, problem=problem
+        ),
+    )
+    put_forward(identity=identity, title=TITLE, problem=problem.pk)
 
 
 OUTSIDERS = (
@@ -63,7 +99,10 @@ OUTSIDERS = (
     Function.DEPUTY,
 )
 PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
-         "oversight:openings", "oversight:chain", "problems:new")  # fmt: skip
+         "oversight:openings", "oversight:chain", "problems:new", "position:matrix", "position:needs",
+         "position:need_new", "position:agreements", "position:items", "position:profile", "position:history",
+         "position:mine", "position:questions", "deadlines:coming", "deadlines:late", "meetings:agenda",
+         "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:
@@ -219,6 +258,10 @@ def test_a_problem_that_becomes_complex_closes_its_dossier_to_those_who_had_it_a
         ("analysis:deviation:found", {Function.MAYOR, Function.ANALYST}),
         ("figures:import:loaded", {Function.MAYOR, Function.ANALYST}),
         ("oversight:appointment:given", {Function.ADMIN, Function.DPO}),
+        ("position:delivery:received", {Function.MAYOR, Function.ANALYST}),
+        ("deadlines:deadline:reminded", {Function.MAYOR, Function.ANALYST}),
+        ("meetings:point:proposed", {Function.MAYOR}),
+        ("guide:scan:submitted", {Function.MAYOR}),
         ("brief:page:seen", set()),
         (
             "problems:theme:added",

@@ -23,8 +23,10 @@ from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast
 from tests.support.guide_objects import guide_objects
 from tests.support.meeting_objects import meeting_objects
+from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
 from tests.support.position_objects import position_objects
+from tests.support.standard_objects import standard_objects
 
 LIBRARIES = ("account/", "static/")
 
@@ -79,7 +81,9 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= figure_objects(identity, theme)
         found |= meeting_objects(identity)
         found |= deadline_objects(identity)
+        found |= moment_objects(identity)
         found |= position_objects(identity, theme)
+        found |= standard_objects(identity, uuid.UUID(str(found["indicator"])))
     found |= guide_objects(cast)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
