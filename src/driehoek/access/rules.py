@@ -61,7 +61,11 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
     "position": (*KEEPERS_OF_POSITION, Function.ANALYST),
     "deadlines": (*KEEPERS_OF_POSITION, Function.ANALYST),
     "meetings": DRIEHOEK,
+    # Some moments are for the driehoek alone, so nobody else hears that one came.
+    "moments": DRIEHOEK,
     "guide": DRIEHOEK,
+    # A norm may be about an agreement, which others do not see.
+    "standard": KEEPERS_OF_POSITION,
     "oversight": (Function.ADMIN, Function.DPO),
     "brief": (),
 }

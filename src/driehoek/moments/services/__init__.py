@@ -1,0 +1,26 @@
+"""Every write about risk moments."""
+
+from driehoek.moments.services.exporting import export
+from driehoek.moments.services.importing import confirm, offer
+from driehoek.moments.services.keeping import (
+    MomentValues,
+    NotThatDay,
+    add_moment,
+    cancel,
+    change_moment,
+    restore,
+    take_over,
+)
+
+__all__ = [
+    "MomentValues",
+    "NotThatDay",
+    "add_moment",
+    "cancel",
+    "change_moment",
+    "confirm",
+    "export",
+    "offer",
+    "restore",
+    "take_over",
+]
