@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from driehoek.access.identity import Identity
@@ -16,6 +18,7 @@ from driehoek.analysis.queries import deviations_of
 from driehoek.figures.models import Indicator
 from driehoek.parties.models import Organisation, OrganisationKind, Person
 from driehoek.position.models import Agreement, Delivery, Item
+from driehoek.position.queries.walls import items_readable, readable
 from driehoek.problems.models import Problem
 from driehoek.problems.queries import visible_to
 
@@ -97,57 +100,22 @@ def _indicator(identity: Identity, given: uuid.UUID) -> Subject | None:
     )
 
 
-def _item(identity: Identity, given: uuid.UUID) -> Subject | None:
-    items = Item.objects.filter(municipality=identity.municipality).select_related(
-        "supplier", "problem", "provided_by"
-    )
-    found = items.filter(pk=given).first()
+def _supplied(
+    identity: Identity,
+    given: uuid.UUID,
+    *,
+    kind: str,
+    rows: QuerySet[Any],
+    wall: Callable[[Identity], Q],
+    say: Callable[[Any], tuple[str, Person | None]],
+) -> Subject | None:
+    """Find something that a supplier is behind: an item, a delivery, an agreement."""
+    found = rows.filter(wall(identity), pk=given).first()
     if found is None:
         return None
-    return Subject(
-        "position.item",
-        given,
-        found.title,
-        reverse("position:item", args=[found.pk]),
-        problem=found.problem,
-        organisation=found.supplier,
-    )
-
-
-def _delivery(identity: Identity, given: uuid.UUID) -> Subject | None:
-    deliveries = Delivery.objects.filter(municipality=identity.municipality).select_related(
-        "agreement__contact", "supplier", "problem"
-    )
-    found = deliveries.filter(pk=given).first()
-    if found is None:
-        return None
-    return Subject(
-        "position.delivery",
-        given,
-        found.agreement.what,
-        reverse("position:delivery", args=[found.pk]),
-        problem=found.problem,
-        person=found.agreement.contact,
-        organisation=found.supplier,
-    )
-
-
-def _agreement(identity: Identity, given: uuid.UUID) -> Subject | None:
-    agreements = Agreement.objects.filter(municipality=identity.municipality).select_related(
-        "contact", "supplier", "problem"
-    )
-    found = agreements.filter(pk=given).first()
-    if found is None:
-        return None
-    return Subject(
-        "position.agreement",
-        given,
-        found.what,
-        reverse("position:agreement", args=[found.pk]),
-        problem=found.problem,
-        person=found.contact,
-        organisation=found.supplier,
-    )
+    title, person = say(found)
+    url = reverse(kind.replace(".", ":"), args=[found.pk])
+    return Subject(kind, given, title, url, problem=found.problem, person=person, organisation=found.supplier)
 
 
 def _police(identity: Identity) -> Organisation | None:
@@ -157,11 +125,30 @@ def _police(identity: Identity) -> Organisation | None:
     ).first()
 
 
-FINDERS: Final[dict[str, Callable[[Identity, uuid.UUID], Subject | None]]] = {
+Finder = Callable[[Identity, uuid.UUID], Subject | None]
+FINDERS: Final[dict[str, Finder]] = {
     "problems.problem": _problem,
     "analysis.deviation": _deviation,
     "figures.indicator": _indicator,
-    "position.item": _item,
-    "position.delivery": _delivery,
-    "position.agreement": _agreement,
+    "position.item": partial(
+        _supplied,
+        kind="position.item",
+        rows=Item.objects.select_related("supplier", "problem"),
+        wall=items_readable,
+        say=lambda item: (item.title, None),
+    ),
+    "position.delivery": partial(
+        _supplied,
+        kind="position.delivery",
+        rows=Delivery.objects.select_related("agreement__contact", "supplier", "problem"),
+        wall=readable,
+        say=lambda delivery: (delivery.agreement.what, delivery.agreement.contact),
+    ),
+    "position.agreement": partial(
+        _supplied,
+        kind="position.agreement",
+        rows=Agreement.objects.select_related("contact", "supplier", "problem"),
+        wall=readable,
+        say=lambda agreement: (agreement.what, agreement.contact),
+    ),
 }
