@@ -40,7 +40,7 @@ def country(figures: Figures) -> Area:
 
 
 def lay_down(
-    cast: Cast, indicator: Indicator | None, type: NormType = NormType.ABSOLUTE, **values: object
+    cast: Cast, indicator: Indicator | None, of: NormType = NormType.ABSOLUTE, **values: object
 ) -> Norm:
     """Lay down a norm as the adviser, from 2021 on unless said otherwise."""
     known: dict[str, object] = {
@@ -49,8 +49,8 @@ def lay_down(
         "valid_from": date(2021, 1, 1),
         "reason": "Afgesproken in het veiligheidsplan.",
     }
-    if type == NormType.ABSOLUTE:
+    if of == NormType.ABSOLUTE:
         known["target"] = 20.0
-    new = services.NewNorm(type=type, indicator=indicator, **(known | values))  # type: ignore[arg-type]
+    new = services.NewNorm(type=of, indicator=indicator, **(known | values))  # type: ignore[arg-type]
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         return services.set_norm(identity=identity, new=new)

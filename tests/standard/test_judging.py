@@ -36,7 +36,7 @@ def test_the_run_is_the_longest_tail_of_equal_judgements(found: list[Check]) -> 
     judgement = judge(found)
     known = [check for check in found if check.broken is not None]
     if not known:
-        assert judgement.check is None and judgement.run == 0 and not judgement.exception
+        assert (judgement.check, judgement.run, judgement.exception) == (None, 0, False)
         return
     tail = [check for check in found[: known[-1].number + 1] if check.absent != Absent.PLANNED]
     run = 0
