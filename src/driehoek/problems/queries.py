@@ -25,8 +25,8 @@ from driehoek.parties.models import Appointment, Function, Organisation, Organis
 from driehoek.problems.models import Dossier, Kind, Problem, ProblemRole, SafetyField, Theme, Typing
 from driehoek.problems.roles import NewRole, UsualRole, is_usual_task, usual_roles
 from driehoek.problems.words import explain
+from driehoek.web.paging import PAGE, Cursor, page_of
 
-PAGE = 30
 # Due dates that come and go with an act that has a line of its own; the ledger keeps them all.
 BOOKKEEPING = (
     "deadlines:deadline:set",
@@ -58,7 +58,7 @@ class ProblemFilter:
 
 
 def problem_list(
-    identity: Identity, chosen: ProblemFilter, *, after: tuple[datetime, uuid.UUID] | None = None
+    identity: Identity, chosen: ProblemFilter, *, after: Cursor | None = None
 ) -> tuple[list[Problem], bool]:
     """Return a page of problems, last changed first, and whether there are more."""
     found = visible_to(identity).filter(training=chosen.training)
@@ -68,11 +68,7 @@ def problem_list(
         found = found.filter(status=chosen.status)
     if chosen.theme:
         found = found.filter(theme=chosen.theme)
-    if after:
-        moment, last = after
-        found = found.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, id__lt=last))
-    rows = list(found.select_related("owner").order_by("-changed_at", "-id")[: PAGE + 1])
-    return rows[:PAGE], len(rows) > PAGE
+    return page_of(found.select_related("owner"), "changed_at", after)
 
 
 def dossier_of(problem: Problem) -> Dossier | None:

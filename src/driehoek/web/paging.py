@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, TypeVar
 
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
 Cursor = tuple[datetime, uuid.UUID]
-AFTER = "na"
+AFTER: Final = "na"
+PAGE: Final = 30
+Thing = TypeVar("Thing", bound=Model)
 
 
 def keyset_cursor(request: HttpRequest) -> Cursor | None:
@@ -20,6 +25,20 @@ def keyset_cursor(request: HttpRequest) -> Cursor | None:
     except ValueError:
         return None
     return None if at.tzinfo is None else (at, last)
+
+
+def page_of(rows: QuerySet[Thing], column: str, after: Cursor | None) -> tuple[list[Thing], bool]:
+    """Return a page of rows with the newest `column` first, and whether there are more; one query."""
+    if after:
+        moment, last = after
+        rows = rows.filter(Q(**{f"{column}__lt": moment}) | Q(**{column: moment, "id__lt": last}))
+    return cut(rows.order_by(f"-{column}", "-id")[: PAGE + 1])
+
+
+def cut(found: Sequence[Thing] | QuerySet[Thing]) -> tuple[list[Thing], bool]:
+    """Return a page of what was read with one row to spare, and whether there are more."""
+    rows = list(found)
+    return rows[:PAGE], len(rows) > PAGE
 
 
 def next_page(request: HttpRequest, moment: datetime, last: uuid.UUID) -> str:

@@ -22,8 +22,8 @@ from driehoek.position.models import (
     DeliveryState,
     Need,
 )
-from driehoek.position.queries.paging import PAGE, TWICE, cut
-from driehoek.position.queries.walls import about_visible, of_exercises, or_under, readable
+from driehoek.position.queries.walls import TWICE, about_visible, of_exercises, or_under, readable
+from driehoek.web.paging import PAGE, cut
 
 HISTORY = 50
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from driehoek.access.identity import Identity
 from driehoek.parties.models import Organisation
 from driehoek.position.models import Item, Reading
-from driehoek.position.queries.paging import TWICE, page_of
-from driehoek.position.queries.walls import items_readable, of_exercises, of_own, or_under
+from driehoek.position.queries.walls import TWICE, items_readable, of_exercises, of_own, or_under
 from driehoek.problems.models import Problem
 from driehoek.problems.queries import visible_to
-from driehoek.web.paging import Cursor
+from driehoek.web.paging import Cursor, page_of
 
 RECENT = 8
 

@@ -23,11 +23,10 @@ from driehoek.position.models import (
     Need,
     NeedState,
 )
-from driehoek.position.queries.paging import TWICE, page_of
 from driehoek.position.queries.ratings import rated
-from driehoek.position.queries.walls import items_readable, of_exercises, or_under, readable
+from driehoek.position.queries.walls import TWICE, items_readable, of_exercises, or_under, readable
 from driehoek.problems.models import Theme
-from driehoek.web.paging import Cursor
+from driehoek.web.paging import Cursor, page_of
 
 RECENT = 8
 

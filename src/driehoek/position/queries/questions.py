@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +13,7 @@ from driehoek.parties.models import Appointment, Function, Person
 from driehoek.position.models import Question, QuestionState
 from driehoek.position.subjects import Subject
 from driehoek.problems.models import Problem
-
-PAGE = 30
+from driehoek.web.paging import PAGE, Cursor, page_of
 
 
 class Side(models.TextChoices):
@@ -47,19 +43,15 @@ def of_mine(identity: Identity) -> Q:
 
 
 def question_list(
-    identity: Identity, side: Side, *, after: tuple[datetime, uuid.UUID] | None = None
+    identity: Identity, side: Side, *, after: Cursor | None = None
 ) -> tuple[list[Question], bool]:
-    """Return a page of questions, those that wait first, then the newest; and whether there are more."""
+    """Return a page of questions, the newest first, and whether there are more."""
     found = questions(identity)
     if side == Side.MINE:
         found = found.filter(of_mine(identity))
     elif side == Side.ASKED:
         found = found.filter(asked_by__in=identity.persons)
-    if after:
-        moment, last = after
-        found = found.filter(Q(asked_at__lt=moment) | Q(asked_at=moment, id__lt=last))
-    rows = list(found.order_by("-asked_at", "-id")[: PAGE + 1])
-    return rows[:PAGE], len(rows) > PAGE
+    return page_of(found, "asked_at", after)
 
 
 def open_about(identity: Identity, problem: Problem) -> list[Question]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from typing import Final
 
 from django.db.models import Q
 
@@ -13,6 +15,8 @@ from driehoek.access.rules import CONTENTLESS, READERS_OF_POSITION
 from driehoek.parties.models import Function
 from driehoek.position.words import READERS_OF_ITEMS
 
+# How long the same words from the same hand are taken for one tap too many.
+TWICE: Final = timedelta(minutes=10)
 SEES_PERSONAL_DATA = (Function.MAYOR, Function.SAFETY_ADVISER)
 READERS_OF_FILES = (*READERS_OF_ITEMS, Function.CASE_DIRECTOR, Function.TEAM_CHIEF, Function.PROSECUTOR)
 
