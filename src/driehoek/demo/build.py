@@ -14,6 +14,7 @@ from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
 from driehoek.demo import AWAY, HOME
 from driehoek.demo.guide import make_guide
+from driehoek.demo.moments import make_moments
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
@@ -40,6 +41,7 @@ def build() -> None:
     make_problems(home, people)
     make_position(home, people)
     make_guide(home, people)
+    make_moments(home, people)
     make_neighbour()
 
 

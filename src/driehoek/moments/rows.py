@@ -35,7 +35,7 @@ def time_row(one: Occurrence, *, may_write: bool, recurs: bool) -> Row:
     acts: list[Action] = []
     if may_write and recurs and one.moment.state != MomentState.CANCELLED:
         name = "restore" if mine else "cancel"
-        label = _("Toch door") if mine else _("Gaat niet door")
+        label = _("Zet terug") if mine else _("Schrap deze keer")
         sent = (("version", str(one.moment.version)), ("day", one.day.isoformat()))
         acts.append(Action(label, reverse(f"moments:{name}", args=[one.moment.pk]), True, sent, said))
     return Row(title=said, tags=[Tag(_("Gaat niet door"), "barred")] if one.cancelled else [], actions=acts)

@@ -43,7 +43,7 @@ def spoken() -> formatting.Language:
 
 
 def when(starts_at: datetime, ends_at: datetime, *, all_day: bool) -> str:
-    """Say when something takes place: "za 28 november 2026, 20.00 tot 23.00 uur"."""
+    """Say when something takes place: "za 28 nov, 20.00 tot 23.00 uur"."""
     begin, end = starts_at.astimezone(AMSTERDAM), ends_at.astimezone(AMSTERDAM)
     language = spoken()
     if all_day:
@@ -92,6 +92,4 @@ def _rhythm(rule: str) -> str:
 
 
 def _day(moment: datetime) -> str:
-    language = spoken()
-    weekday = formatting.SHORT_DAYS[language][moment.weekday()]
-    return f"{weekday} {formatting.date_long(moment.date(), language=language)}"
+    return formatting.date_short(moment.date(), language=spoken())

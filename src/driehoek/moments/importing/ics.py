@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,6 +29,7 @@ from driehoek.moments.recurrence import Schedule, UnusableSchedule, checked_rule
 
 # What an event says, by the name of the property; the library types each by all that it could be.
 _Fields = Mapping[str, Any]
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _ONE_DAY: Final = timedelta(days=1)
 # Clocks that go with the Dutch one are the same in a winter month and a summer month.
 _SEASONS: Final = (datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC))
@@ -78,7 +80,7 @@ def _skip_moved(read: Read, moved: list[tuple[int, str, date]]) -> None:
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """Give each event's text with the line on which it begins."""
     begin, lines = 0, list[str]()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_LINE_END.split(text), start=1):
         word = line.strip().upper()
         if word == "BEGIN:VEVENT":
             begin, lines = number, []

@@ -82,7 +82,7 @@ def on_paper(request: IdentifiedRequest) -> HttpResponse:
 @for_functions(*READERS)
 @require_GET
 def month(request: IdentifiedRequest) -> HttpResponse:
-    """Show a month as a table of weeks; `maand` names it, as 2026-11."""
+    """Show a month as a table of weeks, on a phone as a list; `maand` names it, as 2026-11."""
     first = _month(request.GET.get("maand", ""))
     chosen = _filter(request)
     days = weeks.Calendar().monthdatescalendar(first.year, first.month)
@@ -92,6 +92,7 @@ def month(request: IdentifiedRequest) -> HttpResponse:
         "value": f"{first:%Y-%m}",
         "weekdays": [formatting.SHORT_DAYS[spoken()][number] for number in range(7)],
         "weeks": [(week[0].isocalendar().week, _days(week, first, found)) for week in days],
+        "lists": _weeks([one for one in found if _is_in(one, first)], first),
         "before_url": _with(request, maand=f"{first - timedelta(days=1):%Y-%m}"),
         "after_url": _with(request, maand=f"{first + timedelta(days=31):%Y-%m}"),
         "may_write": queries.may_write(request.identity),
@@ -193,6 +194,14 @@ def _days(week: list[date], first: date, found: list[Occurrence]) -> list[Day]:
 def _is_on(one: Occurrence, day: date) -> bool:
     # What ends at midnight is not on the next day.
     return local_day(one.starts_at) <= day <= local_day(one.ends_at - timedelta(microseconds=1))
+
+
+def _is_in(one: Occurrence, first: date) -> bool:
+    """Tell whether something takes place in the month that begins on `first`."""
+    following = (first + timedelta(days=31)).replace(day=1)
+    return (
+        local_day(one.starts_at) < following and local_day(one.ends_at - timedelta(microseconds=1)) >= first
+    )
 
 
 def _filter(request: HttpRequest) -> MomentFilter:
