@@ -38,7 +38,7 @@ THREE_HIGH = np.array([18.0] * 33 + [24.0, 25.0, 26.0])
 
 
 def text_of(client: Client, name: str, *about: object, **query: object) -> str:
-    response = client.get(reverse(name, args=about), query)
+    response = client.get(reverse(name, args=about), {key: str(value) for key, value in query.items()})
     assert response.status_code == 200
     (main,) = html.fromstring(response.content.decode()).xpath("//main")
     return re.sub(r"\s+", " ", " ".join(main.itertext()))
@@ -115,10 +115,18 @@ def test_what_is_not_measured_or_not_yet_known_has_its_own_words(cast: Cast, fig
     one = judged(cast, norm)
     assert one.judgement.state == (State.NOT_YET_KNOWN if measured == last else State.NOT_MEASURED)
     assert one.judgement.exception
-    words = "nog niet bekend over" if measured == last else "niet gemeten in"
     said = text_of(cast.client(Function.MAYOR), "standard:norm", norm.pk)
-    assert f"{words} {last}" in said
+    known = f"Over {last} is nog niets bekend." if measured == last else f"In {last} is niet gemeten."
+    assert known in said
+    assert "Norm niet gehaald" in said
     assert f"6,1 van 10 in {measured - 2}, 0,9 onder de norm van 7,0" in said
+
+
+def test_an_indicator_without_any_figure_says_so(cast: Cast, figures: Figures) -> None:
+    norm = lay_down(cast, figures.indicator())
+    assert judged(cast, norm).judgement.state == State.NOT_YET_KNOWN
+    said = text_of(cast.client(Function.MAYOR), "standard:norm", norm.pk)
+    assert "er zijn nog geen cijfers voor dit gebied" in said
 
 
 def test_no_figure_since_the_norm_began_is_not_zero(cast: Cast, figures: Figures) -> None:
@@ -211,13 +219,12 @@ def test_a_comparison_is_per_thousand_and_says_what_is_not_there(
     figures.series(indicator, figures.town, [10.0] * 12 + [8.0] * 12)
     client = cast.client(Function.ANALYST)
     alone = text_of(client, "standard:theme", figures.theme.pk)
-    assert "Nederland niet in de cijfers" in alone
-    assert "Gemeenten van deze grootte niet in de cijfers" in alone
+    assert "Geen cijfers van: Nederland, de regio, gemeenten van deze grootte." in alone
     figures.series(indicator, country, [500.0] * 24)
     both = text_of(client, "standard:theme", figures.theme.pk)
     assert "Voorbeeldstad 9,6 12,0 −20%" in both
     assert "Nederland 6,0 6,0 0%" in both
-    assert "Regio niet in de cijfers" in both
+    assert "Geen cijfers van: de regio, gemeenten van deze grootte." in both
     assert "8 misdrijven in augustus 2022, tegen 10 misdrijven in dezelfde periode een jaar eerder" in both
 
 

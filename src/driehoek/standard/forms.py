@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,6 +130,9 @@ class ValuesForm(PlainErrors, forms.Form):
         self.chosen, self.norm = chosen, norm
         for name in UNUSED[chosen]:
             del self.fields[name]
+        for name, words in NEEDED[chosen].items():
+            self.fields[name].required = self.fields[name].widget.is_required = True
+            self.fields[name].error_messages["required"] = str(words)
         if "percentage" in self.fields:
             self.fields["percentage"].help_text = str(PERCENTAGE[chosen])
         if "reference_area" in self.fields:
@@ -158,22 +162,12 @@ class ValuesForm(PlainErrors, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the type needs, and say what cannot be."""
         values = super().clean() or {}
-        if self.chosen == NormType.ABSOLUTE:
-            self._need("target", _("Vul in wat de norm is."))
-        elif self.chosen == NormType.TREND:
-            self._need("base_year", _("Vul in met welk jaar u vergelijkt."))
-            self._need("percentage", _("Vul in hoeveel procent beter het moet zijn. Gelijk blijven is 0."))
-        elif self.chosen == NormType.REFERENCE:
-            self._need("reference_area", _("Kies met welk gebied u vergelijkt."))
+        if self.chosen == NormType.REFERENCE:
             self._check_reference(self.measured(), values.get("reference_area"))
         start, end = values.get("valid_from"), values.get("valid_until")
         if start and end and end < start:
             self.add_error("valid_until", _("Kies een dag die niet voor de begindatum ligt."))
         return values
-
-    def _need(self, name: str, words: str) -> None:
-        if self.cleaned_data.get(name) is None and name not in self.errors:
-            self.add_error(name, words)
 
     def _check_reference(self, indicator: Indicator | None, area: Area | None) -> None:
         if indicator is None or area is None:
@@ -269,6 +263,17 @@ class DismissForm(PlainErrors, forms.Form):
     )
 
 
+# What a norm of a type cannot do without, and what to say when it is not there.
+NEEDED: Final[dict[NormType, dict[str, Promise]]] = {
+    NormType.ABSOLUTE: {"target": gettext_lazy("Vul in wat de norm is.")},
+    NormType.TREND: {
+        "percentage": gettext_lazy("Vul in hoeveel procent beter het moet zijn. Gelijk blijven is 0."),
+        "base_year": gettext_lazy("Vul in met welk jaar u vergelijkt."),
+    },
+    NormType.REFERENCE: {"reference_area": gettext_lazy("Kies met welk gebied u vergelijkt.")},
+    NormType.SIGNAL: {},
+    NormType.PROCESS: {},
+}
 # What a norm of a type does not use, and so does not ask.
 UNUSED: Final[dict[NormType, tuple[str, ...]]] = {
     NormType.ABSOLUTE: ("percentage", "base_year", "reference_area"),

@@ -27,7 +27,7 @@ def theme_row(line: ThemeLine) -> Row:
         title=line.theme.name,
         url=reverse("standard:theme", args=[line.theme.pk]),
         kind=_other_words(line),
-        tags=(sentences.state_tag(lead.judgement.state),),
+        tags=sentences.state_tags(lead.judgement),
         text=sentences.sentence(lead),
         meta=_meta(lead),
         chart=spark(lead),
@@ -40,9 +40,10 @@ def norm_row(one: Judged) -> Row:
     return Row(
         title=sentences.what(one.norm),
         url=reverse("standard:norm", args=[one.norm.pk]),
-        tags=(sentences.state_tag(one.judgement.state),),
+        kind=sentences.norm_words(one.norm),
+        tags=sentences.state_tags(one.judgement),
         text=sentences.sentence(one),
-        meta=_meta(one),
+        meta=_decided(one.norm),
         chart=spark(one),
         actions=question(one.norm),
     )
@@ -81,14 +82,12 @@ def source_words(norm: Norm, state: Any = None) -> str:
 
 
 def _meta(one: Judged) -> str:
-    decided = formatting.date_long(one.norm.decided_on, language=spoken())
-    return " · ".join(
-        (
-            _("Norm: %(norm)s") % {"norm": sentences.norm_words(one.norm)},
-            _("besloten %(day)s") % {"day": decided},
-            source_words(one.norm),
-        )
-    )
+    return f"{_('Norm: %(norm)s') % {'norm': sentences.norm_words(one.norm)}} · {_decided(one.norm)}"
+
+
+def _decided(norm: Norm) -> str:
+    day = formatting.date_long(norm.decided_on, language=spoken())
+    return f"{_('besloten %(day)s') % {'day': day}} · {source_words(norm)}"
 
 
 def _other_words(line: ThemeLine) -> str:

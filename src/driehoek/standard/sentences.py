@@ -13,12 +13,14 @@ from driehoek.analysis.sentences import RHYTHMS, Certainty
 from driehoek.figures.models import Direction, Frequency, Indicator
 from driehoek.figures.words import spoken
 from driehoek.standard.models import Norm, NormType, NormValues, Span
-from driehoek.standard.norms import Absent, Check, State
+from driehoek.standard.norms import Absent, Check, Judgement, State
 from driehoek.standard.queries.judging import Judged
 from driehoek.web import formatting
 from driehoek.web.components import Tag, TagKind
 
 RATE_DECIMALS: Final = 1
+# From here on a bound that falls between two counts is rounded: a tenth of a case says nothing.
+WHOLE_FROM: Final = 100
 STATE_WORDS: Final[dict[State, tuple[Promise, TagKind]]] = {
     State.MET: (gettext_lazy("Norm gehaald"), "calm"),
     State.BROKEN: (gettext_lazy("Norm niet gehaald"), "crisis"),
@@ -34,10 +36,12 @@ WHY_WORDS: Final[dict[Absent, Promise]] = {
 }
 
 
-def state_tag(state: State) -> Tag:
-    """Return how a norm stands, as a status in words."""
-    label, kind = STATE_WORDS[state]
-    return Tag(str(label), kind)
+def state_tags(judgement: Judgement) -> tuple[Tag, ...]:
+    """Return how a norm stands, as statuses in words: as last judged, and why the newest period is not."""
+    states = [judgement.state]
+    if judgement.check is not None and judgement.state not in (State.MET, State.BROKEN):
+        states.insert(0, State.BROKEN if judgement.check.broken else State.MET)
+    return tuple(Tag(str(STATE_WORDS[state][0]), STATE_WORDS[state][1]) for state in states)
 
 
 def what(norm: Norm) -> str:
@@ -79,11 +83,12 @@ def sentence(one: Judged) -> str:
     """Say in one sentence what, how far, since when and how sure; a second one when the newest is not there."""
     if one.norm.indicator is None:
         return _of_deliveries(one)
-    state = one.judgement.state
     last = _judged_words(one, one.norm.indicator)
-    if state in (State.MET, State.BROKEN):
+    if one.judgement.state in (State.MET, State.BROKEN):
         return last
-    return f"{_absent_words(one)} {last}".strip()
+    if last:
+        return f"{last} {_newest_words(one)}"
+    return _("%(what)s: %(absent)s") % {"what": what(one.norm), "absent": _absent_words(one)}
 
 
 def absent_period(one: Judged) -> str:
@@ -125,10 +130,7 @@ def with_unit(indicator: Indicator, value: float | None, *, rate: bool = False) 
     if rate and indicator.decimals == 0:
         number = formatting.number(value, RATE_DECIMALS, language=spoken())
         return _("%(number)s per 1.000 inwoners") % {"number": number}
-    whole = value is not None and float(value).is_integer()
-    number = formatting.number(
-        value, indicator.decimals if indicator.decimals or whole else 1, language=spoken()
-    )
+    number = _plain(indicator, value, rate=False)
     glue = "" if indicator.unit.startswith("%") else " "
     return f"{number}{glue}{indicator.unit}"
 
@@ -209,17 +211,32 @@ def _since(one: Judged) -> str:
 
 
 def _absent_words(one: Judged) -> str:
-    state, why, period = one.judgement.state, one.judgement.why, absent_period(one)
-    given = {"what": what(one.norm), "period": period}
-    if not period:
+    """Say why nothing can be said at all."""
+    if not one.points:
+        return _("er zijn nog geen cijfers voor dit gebied.")
+    if one.newest is None:
         start = formatting.date_long(one.norm.valid_from, language=spoken())
-        return _("%(what)s: nog geen cijfer sinds de norm geldt (%(start)s).") % {**given, "start": start}
-    if state == State.NOT_MEASURED:
-        return _("%(what)s: niet gemeten in %(period)s.") % given
-    if state == State.NOT_YET_KNOWN:
-        return _("%(what)s: nog niet bekend over %(period)s.") % given
-    reason = str(WHY_WORDS.get(why, "")) if why else ""
-    return _("%(what)s: over %(period)s is niets te zeggen. %(reason)s") % {**given, "reason": reason}
+        return _("nog geen cijfer sinds de norm geldt (%(start)s).") % {"start": start}
+    given = {"period": absent_period(one)}
+    if one.judgement.state == State.NOT_MEASURED:
+        return _("niet gemeten in %(period)s.") % given
+    if one.judgement.state == State.NOT_YET_KNOWN:
+        return _("nog niet bekend over %(period)s.") % given
+    return _("over %(period)s is niets te zeggen. %(reason)s") % {**given, "reason": _reason(one)}
+
+
+def _newest_words(one: Judged) -> str:
+    """Say, behind what was judged last, why the newest period is not."""
+    given = {"period": absent_period(one)}
+    if one.judgement.state == State.NOT_MEASURED:
+        return _("In %(period)s is niet gemeten.") % given
+    if one.judgement.state == State.NOT_YET_KNOWN:
+        return _("Over %(period)s is nog niets bekend.") % given
+    return _("Over %(period)s is niets te zeggen. %(reason)s") % {**given, "reason": _reason(one)}
+
+
+def _reason(one: Judged) -> str:
+    return str(WHY_WORDS[one.judgement.why]) if one.judgement.why in WHY_WORDS else ""
 
 
 def _of_deliveries(one: Judged) -> str:
@@ -259,10 +276,10 @@ def _plain(indicator: Indicator, value: float | None, *, rate: bool) -> str:
     """Write a number without its unit, which the sentence has named already."""
     if rate and indicator.decimals == 0:
         return formatting.number(value, RATE_DECIMALS, language=spoken())
-    whole = value is not None and float(value).is_integer()
-    return formatting.number(
-        value, indicator.decimals if indicator.decimals or whole else 1, language=spoken()
-    )
+    places = indicator.decimals
+    if not places and value is not None and value < WHOLE_FROM and not float(value).is_integer():
+        places = 1
+    return formatting.number(value, places, language=spoken())
 
 
 def _period(start: date, rhythm: Frequency) -> str:

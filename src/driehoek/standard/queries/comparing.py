@@ -60,6 +60,8 @@ class Beside:
         year, year_before: the year up to then and the year before: a count per 1,000 inhabitants, anything
             else as it is measured; None when a period of it is missing.
         value, value_before: the newest period itself and the same period a year before, as published.
+        change: how much the year differs from the year before, as a share; None when one of them is missing.
+        whole: whether every period of the year is there; then only the number of inhabitants can be missing.
         provisional: the publisher may still change the year.
     """
 
@@ -72,6 +74,8 @@ class Beside:
     year_before: float | None
     value: float | None
     value_before: float | None
+    change: float | None
+    whole: bool
     provisional: bool
 
 
@@ -132,11 +136,16 @@ def _comparison(indicator: Indicator, rows: dict[str, Beside], code: str) -> Com
 def _beside(indicator: Indicator, row: tuple[Any, ...]) -> Beside:
     _pk, code, name, level, inhabitants, newest, total, periods, total_before, periods_before = row[:10]
     value, value_before, provisional = row[10:]
+    per_year = PER_YEAR[Frequency(indicator.frequency)]
+    now, before = (
+        total if periods == per_year else None,
+        total_before if periods_before == per_year else None,
+    )
 
-    def year(summed: float | None, known: int) -> float | None:
-        if summed is None or known != PER_YEAR[Frequency(indicator.frequency)]:
-            return None
-        return rate(summed, inhabitants) if indicator.decimals == 0 else summed / known
+    def year(summed: float | None) -> float | None:
+        if summed is None or indicator.decimals == 0:
+            return rate(summed, inhabitants)
+        return summed / per_year
 
     return Beside(
         code=code,
@@ -144,9 +153,11 @@ def _beside(indicator: Indicator, row: tuple[Any, ...]) -> Beside:
         level=AreaLevel(level),
         inhabitants=inhabitants,
         newest=newest,
-        year=year(total, periods),
-        year_before=year(total_before, periods_before),
+        year=year(now),
+        year_before=year(before),
         value=value,
         value_before=value_before,
+        change=now / before - 1 if now is not None and before else None,
+        whole=now is not None,
         provisional=bool(provisional),
     )

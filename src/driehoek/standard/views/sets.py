@@ -45,7 +45,7 @@ def sets(request: IdentifiedRequest) -> HttpResponse:
         Column(_("Eenheid")),
         Column(_("Richting")),
         Column(_("Thema")),
-        Column(_("Hier")),
+        Column(_("In Driehoek")),
     ]
     return render(request, "standard/sets.html", {"sets": shown, "columns": columns})
 

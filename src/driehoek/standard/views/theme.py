@@ -167,17 +167,13 @@ def _comparison(one: Comparison) -> dict[str, Any]:
             "rows": [],
             "text": _("Er is geen cijfer voor de hele gemeente. Vergelijken kan dan niet."),
         }
-    rows = [_row(indicator, own)]
-    rows.append(_row(indicator, one.country) if one.country else _not_there(_("Nederland")))
-    rows.append(_not_there(_("Regio")))
-    rows.extend(_row(indicator, beside) for beside in one.alike)
-    if not one.alike:
-        rows.append(_not_there(_("Gemeenten van deze grootte")))
+    there = [own, *([one.country] if one.country else []), *one.alike]
     return {
         "caption": caption,
         "url": reverse("figures:indicator", args=[indicator.pk]),
-        "rows": rows,
+        "rows": [_row(indicator, beside) for beside in there],
         "text": _same_period(indicator, own),
+        "absent": _absent(one),
         "note": _note(indicator, own),
     }
 
@@ -185,28 +181,31 @@ def _comparison(one: Comparison) -> dict[str, Any]:
 def _row(indicator: Indicator, beside: Beside) -> list[Cell]:
     return [
         Cell(beside.name),
-        _value(indicator, beside.year),
-        _value(indicator, beside.year_before),
+        _value(indicator, beside.year, whole=beside.whole),
+        _value(indicator, beside.year_before, whole=beside.whole and beside.change is not None),
         Cell(_difference(beside)),
     ]
 
 
-def _value(indicator: Indicator, value: float | None) -> Cell:
+def _value(indicator: Indicator, value: float | None, *, whole: bool) -> Cell:
     if value is None:
-        return Cell(_("geen heel jaar"), tag="unknown")
+        return Cell(_("geen inwonertal") if whole else _("geen heel jaar"), tag="unknown")
     return Cell(formatting.number(value, indicator.decimals or 1, language=spoken()))
 
 
-def _not_there(name: str) -> list[Cell]:
-    """Say that a comparison is not there, so that an empty place is no claim."""
-    return [Cell(name), Cell(_("niet in de cijfers"), tag="unknown"), Cell("–"), Cell("–")]
+def _absent(one: Comparison) -> str:
+    """Say which comparison is not there, so that silence is no claim."""
+    # The division of areas that Driehoek knows has no regions.
+    names = [*([] if one.country else [_("Nederland")]), _("de regio")]
+    if not one.alike:
+        names.append(_("gemeenten van deze grootte"))
+    return _("Geen cijfers van: %(names)s.") % {"names": ", ".join(names)}
 
 
 def _difference(beside: Beside) -> str:
-    if beside.year is None or not beside.year_before:
+    if beside.change is None:
         return "–"
-    part = beside.year / beside.year_before - 1
-    return ("+" if part > 0 else "") + formatting.percent(part, language=spoken())
+    return ("+" if beside.change > 0 else "") + formatting.percent(beside.change, language=spoken())
 
 
 def _same_period(indicator: Indicator, own: Beside) -> str:
