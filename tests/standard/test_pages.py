@@ -15,6 +15,7 @@ from django.utils import timezone
 from lxml import html
 
 from driehoek.access.identity import acting_as
+from driehoek.access.rules import hears
 from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import Area
 from driehoek.deadlines.models import Deadline
@@ -120,6 +121,19 @@ def test_what_is_not_measured_or_not_yet_known_has_its_own_words(cast: Cast, fig
     assert known in said
     assert "Norm niet gehaald" in said
     assert f"6,1 van 10 in {measured - 2}, 0,9 onder de norm van 7,0" in said
+
+
+def test_what_is_about_something_that_ended_is_left_out(cast: Cast, broken: Norm) -> None:
+    client = cast.client(Function.MAYOR)
+    assert "Woninginbraak" in text_of(client, "standard:norms")
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk):
+        Indicator.objects.filter(pk=broken.indicator_id).update(ended_at=timezone.now())
+    assert "Woninginbraak" not in text_of(client, "standard:norms")
+
+
+def test_who_keeps_no_norms_does_not_hear_of_them() -> None:
+    heard = {one for one in Function if hears("standard:norm:set", frozenset({one}))}
+    assert heard == {Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER}
 
 
 def test_an_indicator_without_any_figure_says_so(cast: Cast, figures: Figures) -> None:

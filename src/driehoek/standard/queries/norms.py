@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
+from driehoek.position.models import AgreementState
 from driehoek.problems.models import Theme
 from driehoek.standard.models import Norm, NormRevision
 
@@ -26,9 +27,14 @@ def norms_of(identity: Identity) -> QuerySet[Norm]:
 
 
 def running_norms(identity: Identity) -> QuerySet[Norm]:
-    """Return the norms that were not ended and whose last day has not passed."""
+    """Return the norms that hold: not ended, nor what they are about, and their last day has not passed."""
     today = timezone.localdate()
-    return norms_of(identity).filter(Q(valid_until=None) | Q(valid_until__gte=today), ended_at=None)
+    return (
+        norms_of(identity)
+        .filter(Q(valid_until=None) | Q(valid_until__gte=today), ended_at=None)
+        .filter(Q(indicator=None) | Q(indicator__ended_at=None))
+        .exclude(agreement__state=AgreementState.ENDED)
+    )
 
 
 def norms_of_theme(identity: Identity, theme: Theme) -> QuerySet[Norm]:
