@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db import connection
@@ -19,19 +18,6 @@ from driehoek.meetings.models import Attendee, FeedToken, Invitation, Meeting, M
 BACK: Final = timedelta(days=31)
 MOST: Final = 500
 PRODUCT: Final = "-//Driehoek//Overleggen//NL"
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A calendar file.
-
-    Attributes:
-        content: the file.
-        changed_at: when anything in it changed last.
-    """
-
-    content: bytes
-    changed_at: datetime
 
 
 def hash_of(secret: str) -> bytes:
@@ -54,7 +40,7 @@ def whose(secret: str) -> Identity | None:
     return establish(person=row[0], municipality=row[1]) if row else None
 
 
-def feed(identity: Identity) -> Feed:
+def feed(identity: Identity) -> bytes:
     """Return the meetings at which the acting person has a seat and did not decline, as a calendar file.
 
     Titles are the same for every meeting, and the place says only where to look: calendars are kept by others.
@@ -66,15 +52,13 @@ def feed(identity: Identity) -> Feed:
         pk__in=seats.values("meeting"),
         starts_at__gte=timezone.now() - BACK,
     )
-    meetings = list(rows.order_by("starts_at", "id")[:MOST])
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for meeting in meetings:
+    for meeting in rows.order_by("starts_at", "id")[:MOST]:
         calendar.add_component(_event(meeting))
-    changed = max((meeting.changed_at for meeting in meetings), default=timezone.now())
-    return Feed(calendar.to_ical(), changed)
+    return bytes(calendar.to_ical())
 
 
 def _event(meeting: Meeting) -> Event:

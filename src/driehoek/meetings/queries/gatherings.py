@@ -16,9 +16,11 @@ from driehoek.ledger.models import Event
 from driehoek.meetings.models import (
     AgendaPoint,
     Attendee,
+    FixedPoint,
     Invitation,
     Meeting,
     MeetingState,
+    Member,
     PointState,
     Series,
 )
@@ -132,7 +134,7 @@ def seated(identity: Identity) -> QuerySet[Appointment]:
         valid_from__lte=now,
         person__is_active=True,
     ).exclude(function__in=CONTENTLESS)
-    first = rows.order_by("person", "valid_from", "id").distinct("person").values("pk")
+    first = rows.order_by("person_id", "valid_from", "id").distinct("person_id").values("pk")
     return (
         Appointment.objects.filter(pk__in=first)
         .select_related("person", "organisation")
@@ -177,3 +179,22 @@ def last_act(meeting_or_part: uuid.UUID, municipality: uuid.UUID) -> tuple[str, 
 def can_be_composed(meeting: Meeting) -> bool:
     """Tell whether the agenda of a meeting still changes."""
     return meeting.state in {MeetingState.PLANNED, MeetingState.CALLED, MeetingState.HELD}
+
+
+@dataclass(frozen=True)
+class SeriesPage:
+    """What the page of a series shows besides the series itself."""
+
+    members: list[Member]
+    fixed: list[FixedPoint]
+    meetings: list[Meeting]
+
+
+def series_page(identity: Identity, series: Series) -> SeriesPage:
+    """Return the members, fixed points and coming meetings of a series."""
+    rows = visible_meetings(identity).filter(series=series, starts_at__gte=timezone.now() - JUST_NOW)
+    return SeriesPage(
+        members=list(series.members.select_related("person").order_by("person__name")),
+        fixed=list(series.fixed_points.order_by("place")),
+        meetings=list(rows.order_by("starts_at", "id")[:PAGE]),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from driehoek.access.identity import Identity
 from driehoek.access.rules import DRIEHOEK, KEEPERS_OF_POSITION
 from driehoek.ledger.models import Event
-from driehoek.meetings.models import AgendaPoint, PointState
+from driehoek.meetings.models import AgendaPoint, EditionPoint, PointState
 from driehoek.meetings.queries.walls import in_sight, of_a_problem_in_sight
 from driehoek.parties.models import Person
 from driehoek.problems.models import Problem, Status
@@ -61,7 +62,9 @@ def settled_since(identity: Identity, moment: datetime) -> list[AgendaPoint]:
     return list(found.order_by("-handled_at", "-id")[:SETTLED_SHOWN])
 
 
-def problems_of(identity: Identity, points: list[AgendaPoint]) -> dict[uuid.UUID, Problem]:
+def problems_of(
+    identity: Identity, points: Sequence[AgendaPoint] | Sequence[EditionPoint]
+) -> dict[uuid.UUID, Problem]:
     """Return the problems that `points` are about, by id, in one query."""
     wanted = {point.problem for point in points if point.problem}
     if not wanted:

@@ -27,7 +27,7 @@ def finish_action(*, identity: Identity, action: Action, version: int, note: str
         VersionConflict: someone changed it meanwhile, or it does not run.
         PermissionDenied: it is neither theirs nor of a meeting that they keep.
     """
-    _require_may_act(identity, action)
+    require_may_act(identity, action)
     rows = visible_actions(identity).filter(state=ActionState.OPEN)
     update_once(rows, action, version, state=ActionState.DONE, done_at=timezone.now())
     _step(identity, action, StepKind.DONE, note=note)
@@ -44,7 +44,7 @@ def reopen_action(*, identity: Identity, action: Action, version: int) -> None:
         VersionConflict: someone changed it meanwhile, or it was not done.
         PermissionDenied: it is neither theirs nor of a meeting that they keep.
     """
-    _require_may_act(identity, action)
+    require_may_act(identity, action)
     rows = visible_actions(identity).filter(state=ActionState.DONE)
     update_once(rows, action, version, state=ActionState.OPEN, done_at=None)
     _step(identity, action, StepKind.UNDONE)
@@ -61,7 +61,7 @@ def move_action(*, identity: Identity, action: Action, version: int, due_on: dat
         VersionConflict: someone changed it meanwhile, or it does not run.
         PermissionDenied: it is neither theirs nor of a meeting that they keep.
     """
-    _require_may_act(identity, action)
+    require_may_act(identity, action)
     before = action.due_on
     update_once(visible_actions(identity).filter(state=ActionState.OPEN), action, version, due_on=due_on)
     _step(identity, action, StepKind.MOVED, note=reason, before=before, after=due_on)
@@ -70,7 +70,12 @@ def move_action(*, identity: Identity, action: Action, version: int, due_on: dat
     _record(action, "moved", {"days": (due_on - before).days})
 
 
-def _require_may_act(identity: Identity, action: Action) -> None:
+def require_may_act(identity: Identity, action: Action) -> None:
+    """Refuse who neither does the action nor keeps its meeting.
+
+    Raises:
+        PermissionDenied: with a sentence that says who may.
+    """
     if not may_act(identity, action):
         raise PermissionDenied(
             _(

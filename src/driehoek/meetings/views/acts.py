@@ -53,7 +53,8 @@ def change(request: IdentifiedRequest, point: uuid.UUID) -> HttpResponse:
         raise PermissionDenied(
             _("Alleen wie dit punt inbracht kan het wijzigen, of de burgemeester of een adviseur.")
         )
-    form = ChangePointForm(request.POST or None, initial=ChangePointForm.initial_of(found))
+    timed = found.meeting_id is not None
+    form = ChangePointForm(request.POST or None, initial=ChangePointForm.initial_of(found), timed=timed)
     conflict: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -63,13 +64,15 @@ def change(request: IdentifiedRequest, point: uuid.UUID) -> HttpResponse:
             )
         except VersionConflict:
             conflict = _conflict(found, form)
-            form = ChangePointForm(sent_again(request, found.version))
+            form = ChangePointForm(sent_again(request, found.version), timed=timed)
         else:
             messages.success(
                 request, _("De wijziging is bewaard.") if changed else _("Er is niets gewijzigd.")
             )
             return _to_point(found)
-    return _form_page(request, form, title=_("Agendapunt wijzigen"), submit=_("Bewaren"), conflict=conflict)
+    return _form_page(
+        request, form, title=_("Agendapunt wijzigen"), submit=_("Bewaren"), conflict=conflict, point=found
+    )
 
 
 @for_functions(*KEEPERS_OF_POSITION)
@@ -144,8 +147,14 @@ def move(request: IdentifiedRequest, point: uuid.UUID) -> HttpResponse:
 
 
 def _to_point(point: AgendaPoint) -> HttpResponseRedirect:
-    """Go back to the agenda with the point in sight."""
-    return redirect(f"{reverse('meetings:agenda')}#punt-{point.pk}")
+    """Go back to the agenda that the point stands on, with the point in sight."""
+    return redirect(f"{_agenda_of(point)}#punt-{point.pk}")
+
+
+def _agenda_of(point: AgendaPoint | None) -> str:
+    if point is not None and point.meeting_id:
+        return reverse("meetings:meeting", args=[point.meeting_id])
+    return reverse("meetings:agenda")
 
 
 def _tell_changed(request: IdentifiedRequest) -> None:
@@ -184,8 +193,9 @@ def _form_page(
     submit: str,
     lead: str = "",
     conflict: dict[str, Any] | None = None,
+    point: AgendaPoint | None = None,
 ) -> HttpResponse:
-    back = reverse("meetings:agenda")
+    back = _agenda_of(point)
     context = {
         "form": form,
         "title": title,
@@ -194,6 +204,6 @@ def _form_page(
         "conflict": conflict,
         "cancel_url": back,
         "back_url": back,
-        "back_label": _("Agenda van de driehoek"),
+        "back_label": _("Terug naar de agenda"),
     }
     return render(request, "web/form_page.html", context, status=409 if conflict else 200)

@@ -47,7 +47,7 @@ class NewPointForm(PointForm):
         empty_label=_("Geen probleem in Driehoek"),
         help_text=_("Kiest u een probleem? Dan ziet alleen wie dat probleem mag zien dit punt."),
     )
-    field_order = ("title", "text", "problem", "confidential")
+    field_order: tuple[str, ...] = ("title", "text", "problem", "confidential")
 
     def __init__(self, *args: Any, identity: Identity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,14 +57,22 @@ class NewPointForm(PointForm):
 
 
 class ChangePointForm(PointForm):
-    """Changing a point that was read at `version`."""
+    """Changing a point that was read at `version`; on the agenda of a meeting it has a time too."""
 
+    minutes = forms.IntegerField(label=_("Minuten"), min_value=1, max_value=600)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, timed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not timed:
+            del self.fields["minutes"]
 
     @staticmethod
     def initial_of(point: AgendaPoint) -> dict[str, Any]:
         """Return the values that a point has now."""
-        return {name: getattr(point, name) for name in ("title", "text", "confidential", "version")}
+        return {
+            name: getattr(point, name) for name in ("title", "text", "confidential", "minutes", "version")
+        }
 
 
 class OutcomeForm(PlainErrors, forms.Form):
