@@ -10,10 +10,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driehoek.access.identity import acting_as
+from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.areas.models import Area, AreaLevel
 from driehoek.ledger.models import Event
-from driehoek.moments import queries, services
+from driehoek.moments import queries, services, tasks
 from driehoek.moments.importing import Read, UnusableFile, read_calendar
 from driehoek.moments.models import Moment, MomentImport, MomentState
 from driehoek.parties.models import Function
@@ -279,11 +279,39 @@ def test_a_file_is_its_reader_s_own_and_gone_after_a_day(cast: Cast) -> None:
     with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
         assert not MomentImport.objects.exists()
         assert queries.import_or_none(identity, run.pk) is None
+    loaded = load(cast, LIST)
     with acting_as(person=cast.people[ADVISER].pk):
         MomentImport.objects.update(at=timezone.now() - timedelta(days=2))
+    kept = offer(cast, LIST)
+    # A job of elsewhere throws away nothing of here.
+    for municipality, count in ((cast.away, 0), (cast.home, 1), (cast.home, 0)):
+        with acting_as_system(municipality=municipality.pk):
+            assert services.drop_offers(municipality=municipality.pk) == count
+    with acting_as(person=cast.people[ADVISER].pk):
+        assert set(MomentImport.objects.values_list("pk", flat=True)) == {loaded.pk, kept.pk}
+
+
+def test_every_night_the_job_does_so_for_each_municipality(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The test's own connection stays.
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
     offer(cast, LIST)
     with acting_as(person=cast.people[ADVISER].pk):
-        assert MomentImport.objects.count() == 1
+        MomentImport.objects.update(at=timezone.now() - timedelta(days=2))
+    tasks.drop_old_offers(0)
+    with acting_as(person=cast.people[ADVISER].pk):
+        assert not MomentImport.objects.exists()
+
+
+def test_two_people_who_read_the_same_list_in_get_each_moment_once(cast: Cast) -> None:
+    first, second = offer(cast, LIST), offer(cast, LIST, by=Function.MAYOR)
+    with acting_as(person=cast.people[ADVISER].pk) as identity:
+        services.confirm(identity=identity, run=first)
+    with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
+        late = services.confirm(identity=identity, run=second)
+        assert (late.new, late.same) == (0, 3)
+        assert Moment.objects.count() == 3
 
 
 @settings(max_examples=150, deadline=None)

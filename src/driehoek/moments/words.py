@@ -23,6 +23,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "moments:moment:restored": _("Risicomoment gaat toch door"),
     "moments:import:previewed": _("Kalenderbestand bekeken"),
     "moments:import:loaded": _("Kalenderbestand ingelezen"),
+    "moments:import:dropped": _("Oude kalenderbestanden weggegooid"),
     "moments:export:made": _("Kalender gedownload"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (

@@ -19,6 +19,8 @@ WRITE = (
 OF_A_MOMENT = "moment_id IN (SELECT id FROM moments_moment)"
 WRITERS = rls.holding("mayor", "deputy", "safety_adviser", "team_chief", "analyst")
 OWN = f"{HERE} AND by_id = {rls.PERSON} AND {WRITERS}"
+# A job of the municipality throws away what was offered and never read in.
+OWN_OR_JOB = f"(({OWN}) OR ({HERE} AND {rls.SYSTEM}))"
 
 
 class Migration(migrations.Migration):
@@ -26,5 +28,5 @@ class Migration(migrations.Migration):
     operations = [
         rls.by_condition("moments_moment", read=READ, write=WRITE, change=WRITE),
         rls.by_condition("moments_momentarea", read=OF_A_MOMENT, write=f"{OF_A_MOMENT} AND {WRITERS}"),
-        rls.by_condition("moments_momentimport", read=OWN, write=OWN),
+        rls.by_condition("moments_momentimport", read=OWN_OR_JOB, write=OWN, change=OWN_OR_JOB),
     ]

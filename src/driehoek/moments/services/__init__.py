@@ -1,7 +1,7 @@
 """Every write about risk moments."""
 
 from driehoek.moments.services.exporting import export
-from driehoek.moments.services.importing import confirm, offer
+from driehoek.moments.services.importing import confirm, drop_offers, offer
 from driehoek.moments.services.keeping import (
     MomentValues,
     NotThatDay,
@@ -19,6 +19,7 @@ __all__ = [
     "cancel",
     "change_moment",
     "confirm",
+    "drop_offers",
     "export",
     "offer",
     "restore",

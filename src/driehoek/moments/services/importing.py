@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from driehoek.access.identity import Identity
 from driehoek.areas.models import Area
 from driehoek.ledger import services as ledger
-from driehoek.ledger.versions import update_once
+from driehoek.ledger.versions import VersionConflict, update_once
 from driehoek.moments.importing import Found, Read, Reject, UnusableFile, read_calendar
 from driehoek.moments.models import Moment, MomentArea, MomentImport, MomentState
 from driehoek.moments.queries import visible_moments
@@ -60,9 +61,6 @@ def offer(
     require_writer(identity)
     if confidential and not identity.holds(*INSIDERS):
         raise PermissionDenied(_("Een vertrouwelijk moment is voor de driehoek. U kunt het niet zo bewaren."))
-    MomentImport.objects.filter(by=identity.person, at__lt=timezone.now() - KEPT).exclude(
-        outcome=Outcome.LOADED
-    ).delete()
     run = MomentImport(
         municipality_id=identity.municipality,
         by_id=identity.person,
@@ -107,15 +105,31 @@ def confirm(*, identity: Identity, run: MomentImport) -> MomentImport:
     plan = _plan(identity, found, read)
     places = _Places(identity)
     _add(identity, found, plan, places)
-    for one, moment, columns in plan.changed:
-        update_once(visible_moments(identity), moment, moment.version, **columns)
-        places.put(moment, one.place)
-        record(moment, "changed", {"changed": sorted(columns)})
+    _change(identity, plan, places)
+    places.save()
     _count(found, plan)
     found.outcome, found.content = Outcome.LOADED, None
     found.save()
     _record(found, "loaded")
     return found
+
+
+@transaction.atomic
+def drop_offers(*, municipality: uuid.UUID) -> int:
+    """Throw away the files that were offered more than a day ago and never read in; return how many.
+
+    For a job of the municipality (access.identity.acting_as_system): a person sees no other's files.
+    """
+    old = MomentImport.objects.filter(municipality=municipality, at__lt=timezone.now() - KEPT)
+    count, _rows = old.exclude(outcome=Outcome.LOADED).delete()
+    if count:
+        ledger.append(
+            municipality=municipality,
+            action="moments:import:dropped",
+            subject=municipality,
+            data={"count": count},
+        )
+    return count
 
 
 def preview(identity: Identity, run: MomentImport) -> list[Found]:
@@ -194,15 +208,35 @@ def _add(identity: Identity, run: MomentImport, plan: Plan, places: _Places) -> 
     ]
     Moment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     stored = set(Moment.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    # Someone else read the same list in at this very moment, or it stands there out of sight.
+    lost = [row.uid for row in rows if row.pk not in stored]
+    seen = set(visible_moments(identity).filter(uid__in=lost).values_list("uid", flat=True))
     added: list[Found] = []
     for one, row in zip(plan.new, rows, strict=True):
         if row.pk in stored:
             added.append(one)
             places.put(row, one.place)
+        elif row.uid in seen:
+            plan.same += 1
         else:
             plan.rejects.append(Reject(one.line, hidden_words()))
-    places.save()
     plan.new = added
+
+
+def _change(identity: Identity, plan: Plan, places: _Places) -> None:
+    """Let what is known follow the file, unless someone changed it in this very moment."""
+    done = []
+    for one, moment, columns in plan.changed:
+        try:
+            update_once(visible_moments(identity), moment, moment.version, **columns)
+        except VersionConflict:
+            reason = _("Iemand anders heeft dit moment net gewijzigd. Lees het bestand nog eens in.")
+            plan.rejects.append(Reject(one.line, reason))
+            continue
+        places.put(moment, one.place)
+        record(moment, "changed", {"changed": sorted(columns)})
+        done.append((one, moment, columns))
+    plan.changed = done
 
 
 class _Places:
