@@ -242,6 +242,14 @@ def test_a_comparison_is_per_thousand_and_says_what_is_not_there(
     assert "8 misdrijven in augustus 2022, tegen 10 misdrijven in dezelfde periode een jaar eerder" in both
 
 
+def test_without_a_number_of_inhabitants_there_are_counts(cast: Cast, figures: Figures) -> None:
+    Area.objects.filter(pk=figures.town.pk).update(inhabitants=None)
+    figures.series(figures.indicator(), figures.town, [10.0] * 12 + [8.0] * 12)
+    said = text_of(cast.client(Function.ANALYST), "standard:theme", figures.theme.pk)
+    assert "Voorbeeldstad 96 misdrijven 120 misdrijven −20%" in said
+    assert "aantallen, want het inwonertal is niet bekend" in said
+
+
 def test_a_municipality_of_about_the_same_size_is_compared(cast: Cast, figures: Figures) -> None:
     indicator = figures.indicator()
     figures.series(indicator, figures.town, [10.0] * 12)

@@ -28,6 +28,12 @@ STATE_WORDS: Final[dict[State, tuple[Promise, TagKind]]] = {
     State.NOT_MEASURED: (gettext_lazy("Niet gemeten"), "unknown"),
     State.NOT_YET_KNOWN: (gettext_lazy("Nog niet bekend"), "unknown"),
 }
+# Behind what was judged last.
+NEWEST_WORDS: Final[dict[State, Promise]] = {
+    State.UNKNOWN: gettext_lazy("Nieuwste cijfer niet te beoordelen"),
+    State.NOT_MEASURED: gettext_lazy("Daarna niet gemeten"),
+    State.NOT_YET_KNOWN: gettext_lazy("Nieuwste cijfer nog niet bekend"),
+}
 WHY_WORDS: Final[dict[Absent, Promise]] = {
     Absent.SECRET: gettext_lazy("De bron geeft dit cijfer niet."),
     Absent.SHORT: gettext_lazy("Er zijn te weinig cijfers achter elkaar om iets te zeggen."),
@@ -38,10 +44,15 @@ WHY_WORDS: Final[dict[Absent, Promise]] = {
 
 def state_tags(judgement: Judgement) -> tuple[Tag, ...]:
     """Return how a norm stands, as statuses in words: as last judged, and why the newest period is not."""
-    states = [judgement.state]
-    if judgement.check is not None and judgement.state not in (State.MET, State.BROKEN):
-        states.insert(0, State.BROKEN if judgement.check.broken else State.MET)
-    return tuple(Tag(str(STATE_WORDS[state][0]), STATE_WORDS[state][1]) for state in states)
+    if judgement.check is None or judgement.state not in NEWEST_WORDS:
+        return (_state_tag(judgement.state),)
+    last = State.BROKEN if judgement.check.broken else State.MET
+    return _state_tag(last), Tag(str(NEWEST_WORDS[judgement.state]), "unknown")
+
+
+def _state_tag(state: State) -> Tag:
+    label, kind = STATE_WORDS[state]
+    return Tag(str(label), kind)
 
 
 def what(norm: Norm) -> str:

@@ -61,7 +61,8 @@ class Beside:
             else as it is measured; None when a period of it is missing.
         value, value_before: the newest period itself and the same period a year before, as published.
         change: how much the year differs from the year before, as a share; None when one of them is missing.
-        whole: whether every period of the year is there; then only the number of inhabitants can be missing.
+        total, total_before: the same years summed as published; None when a period is missing. A count without
+            a number of inhabitants has these and no rate.
         provisional: the publisher may still change the year.
     """
 
@@ -75,7 +76,8 @@ class Beside:
     value: float | None
     value_before: float | None
     change: float | None
-    whole: bool
+    total: float | None
+    total_before: float | None
     provisional: bool
 
 
@@ -158,6 +160,7 @@ def _beside(indicator: Indicator, row: tuple[Any, ...]) -> Beside:
         value=value,
         value_before=value_before,
         change=now / before - 1 if now is not None and before else None,
-        whole=now is not None,
+        total=now,
+        total_before=before,
         provisional=bool(provisional),
     )

@@ -181,15 +181,18 @@ def _comparison(one: Comparison) -> dict[str, Any]:
 def _row(indicator: Indicator, beside: Beside) -> list[Cell]:
     return [
         Cell(beside.name),
-        _value(indicator, beside.year, whole=beside.whole),
-        _value(indicator, beside.year_before, whole=beside.whole and beside.change is not None),
+        _value(indicator, beside.year, beside.total),
+        _value(indicator, beside.year_before, beside.total_before),
         Cell(_difference(beside)),
     ]
 
 
-def _value(indicator: Indicator, value: float | None, *, whole: bool) -> Cell:
+def _value(indicator: Indicator, value: float | None, total: float | None) -> Cell:
+    """Write a rate, or the count itself where no number of inhabitants is known."""
+    if total is None:
+        return Cell(_("geen heel jaar"), tag="unknown")
     if value is None:
-        return Cell(_("geen inwonertal") if whole else _("geen heel jaar"), tag="unknown")
+        return Cell(sentences.with_unit(indicator, total))
     return Cell(formatting.number(value, indicator.decimals or 1, language=spoken()))
 
 
@@ -224,7 +227,10 @@ def _same_period(indicator: Indicator, own: Beside) -> str:
 
 
 def _note(indicator: Indicator, own: Beside) -> str:
-    unit = _("per 1.000 inwoners") if indicator.decimals == 0 else indicator.unit
+    unit = indicator.unit
+    if indicator.decimals == 0:
+        known = own.year is not None or own.total is None
+        unit = _("per 1.000 inwoners") if known else _("aantallen, want het inwonertal is niet bekend")
     parts = [
         unit,
         _("jaar tot en met %(period)s") % {"period": said_period(indicator.frequency, own.newest)},
