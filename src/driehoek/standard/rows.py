@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +19,9 @@ from driehoek.standard.queries import Judged, ThemeLine
 from driehoek.web import formatting
 from driehoek.web.charts import Point, sparkline
 from driehoek.web.components import Action, Row
+
+# A drawing costs some tens of milliseconds the first time; more of them on one page help nobody.
+DRAWN: Final = 12
 
 
 def theme_row(line: ThemeLine) -> Row:
@@ -35,7 +39,12 @@ def theme_row(line: ThemeLine) -> Row:
     )
 
 
-def norm_row(one: Judged) -> Row:
+def norm_rows(norms: Sequence[Judged]) -> list[Row]:
+    """Make the rows of the norms of a theme; the first ones, which are the worst, with a drawing."""
+    return [norm_row(one, drawn=place < DRAWN) for place, one in enumerate(norms)]
+
+
+def norm_row(one: Judged, *, drawn: bool = True) -> Row:
     """Make the row of a norm on the page of its theme."""
     return Row(
         title=sentences.what(one.norm),
@@ -44,7 +53,7 @@ def norm_row(one: Judged) -> Row:
         tags=sentences.state_tags(one.judgement),
         text=sentences.sentence(one),
         meta=_decided(one.norm),
-        chart=spark(one),
+        chart=spark(one) if drawn else "",
         actions=question(one.norm),
     )
 

@@ -26,7 +26,7 @@ from driehoek.standard.norms import Way
 from driehoek.standard.queries.comparing import Beside, Comparison, compared, indicators_with_series
 from driehoek.standard.queries.material import Material, read
 from driehoek.standard.queries.proposals import Proposal, proposals, standard_problems
-from driehoek.standard.rows import norm_row
+from driehoek.standard.rows import norm_rows
 from driehoek.standard.sets import is_survey
 from driehoek.standard.views import KEEPERS, READERS
 from driehoek.web import formatting
@@ -46,7 +46,7 @@ def theme(request: IdentifiedRequest, theme: uuid.UUID) -> HttpResponse:
     indicators = indicators_with_series(identity, found)
     context = {
         "theme": found,
-        "rows": [norm_row(one) for one in judged],
+        "rows": norm_rows(judged),
         "lead": _lead(line),
         "keeps": identity.holds(*KEEPERS),
         "proposals": _proposals(request, found, proposals(identity, judged)) if judged else [],
