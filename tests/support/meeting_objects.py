@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
@@ -73,11 +73,6 @@ def hold(identity: Identity, meeting: Meeting, *, owner: uuid.UUID, title: str =
         identity=identity, entry=entry, text="Het rooster aanpassen", owner=owner, due_on=due
     )
     return Held(fresh(meeting), entry, action.pk)
-
-
-def past_moment() -> datetime:
-    """Return a moment yesterday."""
-    return timezone.now() - timedelta(days=1)
 
 
 def meeting_objects(identity: Identity) -> dict[str, uuid.UUID | int | str]:
