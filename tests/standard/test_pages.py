@@ -347,6 +347,7 @@ def form_of(**values: object) -> dict[str, object]:
     known = {
         "decided_on": "2022-01-01",
         "decided_by": "driehoek",
+        "span": "period",
         "valid_from": "2022-01-01",
         "reason": "Veiligheidsplan.",
     }

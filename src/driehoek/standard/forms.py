@@ -66,7 +66,6 @@ class ValuesForm(PlainErrors, forms.Form):
         label=gettext_lazy("Over welke tijd geldt het getal?"),
         choices=Span.choices,
         initial=Span.PERIOD,
-        required=False,
         widget=forms.RadioSelect,
     )
     percentage = forms.FloatField(
