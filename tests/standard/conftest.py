@@ -13,6 +13,7 @@ from driehoek.parties.models import Function
 from driehoek.standard import services
 from driehoek.standard.models import Decider, Norm, NormType
 from tests.analysis.support import Figures
+from tests.standard.support import THREE_HIGH
 from tests.support.cast import Cast
 
 
@@ -54,3 +55,11 @@ def lay_down(
     new = services.NewNorm(type=of, indicator=indicator, **(known | values))  # type: ignore[arg-type]
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         return services.set_norm(identity=identity, new=new)
+
+
+@pytest.fixture
+def broken(cast: Cast, figures: Figures) -> Norm:
+    """Hooguit 20 per month, broken three months in a row up to August 2022."""
+    indicator = figures.indicator()
+    figures.series(indicator, figures.town, THREE_HIGH)
+    return lay_down(cast, indicator)
