@@ -225,9 +225,7 @@ RIGHTS: dict[str, Right] = {
     "meetings:action_undo": Right(
         AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), "POST", data=VERSION, elsewhere=UNSEATED
     ),
-    "meetings:action_move": Right(
-        AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), elsewhere=UNSEATED
-    ),
+    "meetings:action_move": Right(AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), elsewhere=UNSEATED),
     "oversight:people": Right(frozenset({F.ADMIN})),
     "oversight:person_new": Right(frozenset({F.ADMIN})),
     "oversight:appoint": Right(frozenset({F.ADMIN}), ("person",)),

@@ -8,10 +8,12 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.access.models import Grant
@@ -20,7 +22,7 @@ from driehoek.problems import services
 from driehoek.problems.models import Kind, Role, SafetyField
 from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
-from tests.support.cast import Cast
+from tests.support.cast import Cast, make_cast
 from tests.support.guide_objects import guide_objects
 from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
@@ -54,7 +56,20 @@ def test_every_line_of_the_rights_table_has_an_address() -> None:
     assert set(RIGHTS) <= own_names()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """The cast, made once for all the lines of the table; each test leaves it as it found it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_cast()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def undone(cast: Cast, db: None) -> None:
+    """Take back what a test changes: it runs within the transaction of the cast, in one of its own."""
+
+
+@pytest.fixture(scope="module")
 def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
     """One of everything that an address can be about, in the home municipality."""
     adviser = cast.people[Function.SAFETY_ADVISER]
