@@ -19,7 +19,7 @@ from driehoek.meetings.models import Meeting, Series, SeriesKind
 from driehoek.meetings.proposals import Group
 from driehoek.meetings.queries.gatherings import StandIn, seated
 from driehoek.meetings.services.series import NewSeries
-from driehoek.parties.models import Appointment
+from driehoek.parties.models import Appointment, Function
 from driehoek.web.forms import PlainErrors
 
 RHYTHMS: Final = (
@@ -31,6 +31,7 @@ RHYTHMS: Final = (
     Rhythm.EVENT,
 )
 LONGEST: Final = 600
+TABLE: Final = (Function.MAYOR, Function.PROSECUTOR, Function.TEAM_CHIEF, Function.SAFETY_ADVISER)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 NO_TIME = _("Vul een tijd in, bijvoorbeeld 10:30.")
@@ -119,6 +120,14 @@ class SeriesForm(PlainErrors, forms.Form):
             members=list(values["members"]),
             closed=frozenset(one.pk for one in values["closed"]),
         )
+
+    @staticmethod
+    def usual(identity: Identity) -> dict[str, Any]:
+        """Return whom a new driehoek usually has: those who sit at the table, in both parts, led by the mayor."""
+        table = [one for one in seated(identity) if one.function in TABLE]
+        mayor = next((one.pk for one in table if one.function == Function.MAYOR), None)
+        seats = [one.pk for one in table]
+        return {"members": seats, "closed": seats, "chair": mayor}
 
     @staticmethod
     def initial_of(series: Series) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def series_list(request: IdentifiedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: IdentifiedRequest) -> HttpResponse:
     """Make a series; its meetings of the next quarter are planned at once."""
-    form = SeriesForm(request.POST or None, identity=request.identity)
+    usual = SeriesForm.usual(request.identity)
+    form = SeriesForm(request.POST or None, identity=request.identity, initial=usual)
     if request.method == "POST" and form.is_valid():
         made = services.make_series(identity=request.identity, new=form.new_series())
         messages.success(
