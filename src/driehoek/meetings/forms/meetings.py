@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
@@ -100,9 +100,11 @@ class SeriesForm(PlainErrors, forms.Form):
         values = super().clean() or {}
         members, chair = set(values.get("members") or ()), values.get("chair")
         if members and chair and chair not in members:
-            self.add_error("chair", _now("De voorzitter zit ook aan tafel. Vink deze persoon hierboven aan."))
+            self.add_error(
+                "chair", gettext("De voorzitter zit ook aan tafel. Vink deze persoon hierboven aan.")
+            )
         if members and set(values.get("closed") or ()) - members:
-            self.add_error("closed", _now("Kies hier alleen wie ook aan tafel zit."))
+            self.add_error("closed", gettext("Kies hier alleen wie ook aan tafel zit."))
         return values
 
     def new_series(self) -> NewSeries:
@@ -210,7 +212,7 @@ class DeclineForm(PlainErrors, forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["substitute"]
         if isinstance(field, forms.ChoiceField):
-            nobody = ("none", _now("Niemand"))
+            nobody = ("none", gettext("Niemand"))
             field.choices = [*((str(one.person.pk), one.person.name) for one in choices), nobody]
 
     def chosen(self) -> uuid.UUID | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.meetings.forms.meetings import DAY
@@ -48,7 +48,7 @@ class EntryForm(PlainErrors, forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["decided_by"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _now("Kies wie")), *((str(one.pk), one.name) for one in people)]
+            field.choices = [("", gettext("Kies wie")), *((str(one.pk), one.name) for one in people)]
         if always_closed:
             del self.fields["confidential"]
 
@@ -56,9 +56,9 @@ class EntryForm(PlainErrors, forms.Form):
         """Require something to be written, and a decider for a decision."""
         values = super().clean() or {}
         if not values.get("said") and not values.get("decision"):
-            self.add_error("decision", _now("Schrijf een besluit op, of wat er gezegd is."))
+            self.add_error("decision", gettext("Schrijf een besluit op, of wat er gezegd is."))
         if values.get("decision") and not values.get("decided_by"):
-            self.add_error("decided_by", _now("Kies wie dit besloot."))
+            self.add_error("decided_by", gettext("Kies wie dit besloot."))
         return values
 
     def new_entry(self) -> NewEntry:
@@ -95,7 +95,7 @@ class ActionForm(PlainErrors, forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["owner"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _now("Kies wie")), *((str(one.pk), one.name) for one in people)]
+            field.choices = [("", gettext("Kies wie")), *((str(one.pk), one.name) for one in people)]
 
     def clean_due_on(self) -> date:
         """Require a day that is still to come, or today."""
@@ -141,5 +141,5 @@ def uuid_of(given: str) -> uuid.UUID | None:
 
 def _to_come(day: date) -> date:
     if day < timezone.localdate():
-        raise forms.ValidationError(_now("Kies een dag die nog komt."))
+        raise forms.ValidationError(gettext("Kies een dag die nog komt."))
     return day
