@@ -91,12 +91,14 @@ def source_words(norm: Norm, state: Any = None) -> str:
 
 
 def _meta(one: Judged) -> str:
-    return f"{_('Norm: %(norm)s') % {'norm': sentences.norm_words(one.norm)}} · {_decided(one.norm)}"
+    norm = _("Norm: %(norm)s") % {"norm": sentences.norm_words(one.norm)}
+    return f"{norm} · {_decided(one.norm)}"
 
 
 def _decided(norm: Norm) -> str:
     day = formatting.date_long(norm.decided_on, language=spoken())
-    return f"{_('besloten %(day)s') % {'day': day}} · {source_words(norm)}"
+    decided = _("besloten %(day)s") % {"day": day}
+    return f"{decided} · {source_words(norm)}"
 
 
 def _other_words(line: ThemeLine) -> str:
