@@ -22,7 +22,7 @@ _RUNNING = f"a.valid_from <= {_NOW} AND (a.valid_until IS NULL OR a.valid_until 
 OWN_ORGANISATIONS = (
     "(SELECT a.organisation_id FROM parties_appointment a"  # noqa: S608 - constants only
     f" WHERE a.person_id = ANY ({PERSONS}::uuid[]) AND a.municipality_id = {MUNICIPALITY} AND {_RUNNING}"
-    " AND a.function NOT IN ('admin', 'dpo'))"
+    " AND a.function::text <> ALL (ARRAY['admin', 'dpo']))"
 )
 
 _SWITCHED_ON = "(SELECT current_setting('app.maintenance', true) = 'on')"
