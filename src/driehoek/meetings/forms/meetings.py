@@ -82,7 +82,7 @@ class SeriesForm(PlainErrors, forms.Form):
         queryset=Appointment.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("De voorzitter hoort er altijd bij."),
+        help_text=_("De voorzitter, de burgemeester, de loco en de adviseur horen er altijd bij."),
     )
     chair = ChairField(label=_("Voorzitter"), queryset=Appointment.objects.none(), empty_label=None)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

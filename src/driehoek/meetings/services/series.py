@@ -209,7 +209,9 @@ def remove_fixed_point(*, identity: Identity, point: FixedPoint) -> None:
 
 def _seat_members(series: Series, new: NewSeries) -> None:
     for one in new.members:
-        closed = one.pk in new.closed or one.person_id == new.chair
+        # Keepers compose the closed part too, so their seat says what they can see.
+        keeps = one.function in KEEPERS_OF_POSITION
+        closed = one.pk in new.closed or one.person_id == new.chair or keeps
         Member.objects.update_or_create(
             series=series,
             person_id=one.person_id,
