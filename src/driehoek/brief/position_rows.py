@@ -44,15 +44,18 @@ def late(page: FirstPage) -> list[Row]:
     ]
 
 
-def coming(page: FirstPage) -> list[Row]:
-    """What is to arrive in the coming week."""
+def coming(page: FirstPage) -> list[tuple[datetime, Row]]:
+    """What is to arrive in the coming week, each with when."""
     return [
-        Row(
-            title=_coming_title(line),
-            url=_url(line),
-            kind=line.from_whom,
-            tags=(Tag(_day(line.at)),),
-            meta=line.about,
+        (
+            line.at,
+            Row(
+                title=_coming_title(line),
+                url=_url(line),
+                kind=line.from_whom,
+                tags=(Tag(_day(line.at)),),
+                meta=line.about,
+            ),
         )
         for line in page.lines("coming")
     ]

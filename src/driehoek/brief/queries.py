@@ -16,12 +16,14 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.analysis.queries import READERS
 from driehoek.analysis.rows import first_page_rows
+from driehoek.moments.queries import Occurrence, coming
 from driehoek.position.queries.first_page import FirstPage, first_page
 from driehoek.problems.models import Kind
 from driehoek.problems.queries import visible_to
 from driehoek.web.components import Row
 
 LINES = 5
+COMING_DAYS = 7
 NOWHERE = UUID(int=0)
 # More changes than a reader can take in; what lies further back is in the timelines.
 MOST_EVENTS = 500
@@ -44,6 +46,7 @@ class Visit:
         upto: the last event there is.
         shown: the last event that a receipt covers.
         is_new: whether this is the first look of a visit.
+        moments: whether the calendar has anything near, so that it need not be asked for nothing.
     """
 
     since: int
@@ -51,11 +54,16 @@ class Visit:
     upto: int
     shown: int
     is_new: bool
+    moments: bool = False
 
 
 # Written out, because this page is asked for most of all: the end of the chain and the reader's last receipt.
 LAST_RECEIPT = """
-SELECT h.sequence, r.at, r.data FROM ledger_head h LEFT JOIN LATERAL (
+SELECT h.sequence, r.at, r.data,
+       EXISTS (SELECT 1 FROM moments_moment m WHERE m.municipality_id = h.municipality_id
+                  AND m.reach_from < statement_timestamp() + interval '7 days'
+                  AND (m.reach_until IS NULL OR m.reach_until > statement_timestamp())) AS moments
+  FROM ledger_head h LEFT JOIN LATERAL (
   SELECT e.at, e.data FROM ledger_event e
    WHERE e.municipality_id = h.municipality_id AND e.actor = %s AND e.action = %s
      AND (%s::timestamptz IS NULL OR e.at <= %s)
@@ -141,6 +149,7 @@ class Today:
     changed: list[Changed]
     more_changed: int
     position: FirstPage
+    moments: list[Occurrence] = field(default_factory=list)
     unread_crises: list[RunningProblem] = field(default_factory=list)
 
 
@@ -165,6 +174,7 @@ def today(identity: Identity, *, at: datetime | None = None) -> Today:
         changed=changed,
         more_changed=changes - len(changed),
         position=first_page(identity, lines=LINES, since=visit.since_at, at=at),
+        moments=coming(identity, days=COMING_DAYS, limit=LINES) if at is None and visit.moments else [],
         unread_crises=[crisis for crisis in crises if _touched(crisis, changed, visit)],
     )
 
@@ -173,14 +183,14 @@ def visit_of(identity: Identity, *, at: datetime | None = None) -> Visit:
     """Find the reader's last visit on the ledger; a visit lasts until half an hour passes without one."""
     with connection.cursor() as cursor:
         cursor.execute(LAST_RECEIPT, [identity.person, SEEN, at, at, identity.municipality])
-        head, last_at, receipt = cursor.fetchone() or (0, None, None)
+        head, last_at, receipt, near = cursor.fetchone() or (0, None, None, False)
     if last_at is None or receipt is None:
-        return Visit(since=0, since_at=None, upto=head, shown=0, is_new=True)
+        return Visit(since=0, since_at=None, upto=head, shown=0, is_new=True, moments=near)
     data = json.loads(receipt)
     if (at or timezone.now()) - last_at < SAME_VISIT:
         moment = datetime.fromisoformat(data["since_at"]) if data.get("since_at") else None
-        return Visit(int(data["since"]), moment, head, int(data["upto"]), is_new=False)
-    return Visit(int(data["upto"]), last_at, head, int(data["upto"]), is_new=True)
+        return Visit(int(data["since"]), moment, head, int(data["upto"]), is_new=False, moments=near)
+    return Visit(int(data["upto"]), last_at, head, int(data["upto"]), is_new=True, moments=near)
 
 
 def _visible(identity: Identity) -> tuple[str, tuple[Any, ...]]:

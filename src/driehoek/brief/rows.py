@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from driehoek.brief import position_rows, words
 from driehoek.brief.queries import LINES, Changed, RunningProblem, Today
+from driehoek.moments.rows import row as moment_row
 from driehoek.web import formatting
 from driehoek.web.components import Action, Row, Tag
 
@@ -127,16 +128,19 @@ def changed(page: Today) -> Section:
 
 
 def coming(page: Today) -> Section:
-    """Answer: what is coming?"""
-    total = page.position.total("coming")
+    """Answer: what is coming? Risk moments and deliveries, the soonest first."""
+    dated = position_rows.coming(page.position)
+    dated += [(one.starts_at, moment_row(one)) for one in page.moments]
+    dated.sort(key=lambda pair: pair[0])
+    left = page.position.total("coming") + len(page.moments) - LINES
     return Section(
         title=_("Wat komt eraan"),
-        note=_("in de komende week") if total else "",
-        rows=position_rows.coming(page.position),
-        more_url=reverse("deadlines:coming") if total > LINES else "",
-        more_label=_("Alles wat komt"),
+        note=_("in de komende week") if dated else "",
+        rows=[row for _moment, row in dated[:LINES]],
+        more_url=reverse("moments:calendar" if page.moments else "deadlines:coming") if left > 0 else "",
+        more_label=_("Kalender") if page.moments else _("Alles wat komt"),
         empty_title=_("Er wordt deze week niets verwacht"),
-        empty_why=_("Geen afspraak heeft een levering in de komende zeven dagen."),
+        empty_why=_("Geen risicomoment en geen levering in de komende zeven dagen."),
     )
 
 

@@ -30,6 +30,7 @@ from driehoek.parties.models import (
 )
 from driehoek.problems import queries, services
 from driehoek.problems.models import Problem, Status
+from driehoek.standard.demo import make_norms
 
 
 @transaction.atomic
@@ -42,6 +43,8 @@ def build() -> None:
     make_position(home, people)
     make_guide(home, people)
     make_moments(home, people)
+    with acting_as(person=people[Function.SAFETY_ADVISER].pk, municipality=home) as identity:
+        make_norms(identity)
     make_neighbour()
 
 

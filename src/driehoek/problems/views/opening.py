@@ -24,7 +24,11 @@ def new(request: IdentifiedRequest) -> HttpResponse:
     answers = typing.accepted(request.GET.dict())
     proposal = typing.propose(answers) if answers else None
     proposed = proposal.kind if proposal else None
-    initial = {"owner": request.user.pk, "kind": request.GET.get("soort", "") or proposed}
+    initial = {
+        "owner": request.user.pk,
+        "kind": request.GET.get("soort", "") or proposed,
+        "theme": request.GET.get("thema", ""),
+    }
     form = NewProblemForm(request.POST or None, identity=request.identity, initial=initial, proposed=proposed)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
