@@ -161,7 +161,7 @@ def _facts(found: Norm) -> list[Pair]:
         Pair(_("Soort norm"), str(found.get_type_display())),
         Pair(_("Norm"), sentences.norm_words(found)),
         Pair(_("Waarom"), found.reason),
-        Pair(_("Besloten"), _decided(found)),
+        Pair(_("Besluit"), _decided(found)),
         Pair(_("Geldt"), _held(found)),
         Pair(_("Vastgelegd door"), found.stated_by.name),
         Pair(_("Bron"), source_words(found)),
