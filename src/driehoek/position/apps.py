@@ -12,7 +12,7 @@ class PositionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names, the menu its places, and follow the kind of problems."""
         from driehoek.ledger.events import register
-        from driehoek.position import due, following
+        from driehoek.position import due, following, offers
         from driehoek.position.bar import PLACES
         from driehoek.position.parts import PARTS
         from driehoek.position.words import EVENTS, MENU
@@ -28,3 +28,4 @@ class PositionConfig(AppConfig):
             parts.register(part)
         following.connect()
         due.register()
+        offers.register()
