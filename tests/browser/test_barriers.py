@@ -22,12 +22,14 @@ PAGES = {
         "/positie/behoeften/", "/positie/behoeften/nieuw/", "/positie/afspraken/", "/positie/binnen/", "/vragen/",
         "/termijnen/", "/termijnen/te-laat/", "/driehoek/agenda/", "/driehoek/agenda/nieuw/",
         "/driehoek/agenda/besproken/", "/gids/", "/gids/verborgen/", "/gids/scan/", "/gids/scan/jaren/",
-        "/gids/werksessies/",
+        "/gids/werksessies/", "/normen/", "/normen/?alles=ja", "/normen/nieuw/", "/kalender/", "/kalender/maand/",
+        "/kalender/nieuw/", "/kalender/landelijk/", "/driehoek/overleg/", "/driehoek/overleg/geweest/",
+        "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
         "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",
-        "/positie/van-mij/", "/positie/melden/",
+        "/positie/van-mij/", "/positie/melden/", "/normen/sets/", "/kalender/inlezen/", "/kalender/downloaden/",
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/"),
     "Partner": ("/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
@@ -40,7 +42,8 @@ PAGES = {
 # One tap further than a list: the first row of each.
 FIRST_ROWS = (
     "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
-    "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/",
+    "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/", "/kalender/", "/driehoek/overleg/",
+    "/normen/?alles=ja", "/driehoek/reeksen/",
 )  # fmt: skip
 
 

@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+from typing import Final
+
+from django.utils import timezone
+
 from driehoek.access.identity import acting_as
+from driehoek.deadlines.recurrence import Rhythm
 from driehoek.demo.stage import Stage
+from driehoek.meetings.models import SeriesKind
 from driehoek.meetings.services import handle_point, put_forward
-from driehoek.parties.models import Function
+from driehoek.meetings.services.series import NewSeries, make_series
+from driehoek.parties.models import Appointment, Function
 from driehoek.problems.models import Problem
+
+WEDNESDAY: Final = 2
+
+
+def plan_the_driehoek(stage: Stage) -> None:
+    """Let the driehoek meet every other Wednesday, with its four around the table."""
+    table = (Function.MAYOR, Function.SAFETY_ADVISER, Function.PROSECUTOR, Function.TEAM_CHIEF)
+    with acting_as(
+        person=stage.people[Function.SAFETY_ADVISER].pk, municipality=stage.municipality
+    ) as identity:
+        members = list(Appointment.objects.filter(municipality=stage.municipality, function__in=table))
+        today = timezone.localdate()
+        make_series(
+            identity=identity,
+            new=NewSeries(
+                name="Driehoek Voorbeeldstad",
+                kind=SeriesKind.LOCAL,
+                rhythm=Rhythm.FORTNIGHTLY,
+                starts_on=today + timedelta(days=(WEDNESDAY - today.weekday()) % 7 or 7),
+                starts_at=time(10, 0),
+                chair=stage.people[Function.MAYOR].pk,
+                members=members,
+                closed=frozenset(member.pk for member in members),
+                place="Stadhuis, kamer Voorbeeld",
+            ),
+        )
 
 
 def put_points_forward(stage: Stage) -> None:

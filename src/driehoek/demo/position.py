@@ -15,7 +15,7 @@ from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import add_working_days, at_local, local_day
 from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.recurrence import Rhythm
-from driehoek.demo.agenda import put_points_forward
+from driehoek.demo.agenda import plan_the_driehoek, put_points_forward
 from driehoek.demo.cases import agree_on_cases, report_on_the_crisis
 from driehoek.demo.needs import NEEDS
 from driehoek.demo.needs.shapes import Agreed, Came, Due, Needed
@@ -78,6 +78,7 @@ def make_position(municipality: uuid.UUID, people: People) -> None:
     ask_questions(stage, {needed.key: agreement for needed, _agreed, agreement in made})
     _remind(stage)
     put_points_forward(stage)
+    plan_the_driehoek(stage)
 
 
 def _agree(identity: Identity, stage: Stage) -> Iterator[tuple[Needed, Agreed, Agreement]]:
