@@ -89,7 +89,9 @@ def test_from_a_need_to_an_answer_with_three_browsers(sign_in: SignIn, site: Sit
     chief.goto("/vandaag/")
     expect(chief.get_by_text("“Vier steekincidenten, drie rond de haven”: duiding mist")).to_be_visible()
     chief.get_by_role("link", name="Waarom juist rond de haven?").first.click()
-    chief.get_by_role("textbox", name="Antwoord").fill("Daar ligt sinds mei de nachtopvang van seizoenswerkers.")
+    chief.get_by_role("textbox", name="Antwoord").fill(
+        "Daar ligt sinds mei de nachtopvang van seizoenswerkers."
+    )
     chief.get_by_role("button", name="Verstuur het antwoord").click()
     expect(chief.get_by_text("Uw antwoord is verstuurd.")).to_be_visible()
 
