@@ -122,7 +122,7 @@ def take_note_and_take_back(page: Page, name: str) -> None:
 
 def mute_and_end(page: Page, name: str) -> None:
     page.goto("/vandaag/")
-    strongest = page.locator("#today a").filter(has_text=f"{name} in").filter(has_text="meer dan verwacht")
+    strongest = page.locator("#today a.dh-row").filter(has_text=f"{name} in").filter(has_text="meer dan verwacht")
     strongest.click()
     page.get_by_role("link", name="Demp", exact=True).click()
     page.get_by_label("Reden", exact=True).fill("De nieuwe meldkamer telt dubbel.")

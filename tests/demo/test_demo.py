@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.test import Client
@@ -12,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from driehoek import demo
 from driehoek.access.identity import acting_as, all_municipalities
 from driehoek.demo.build import build
+from driehoek.demo.middleware import FiguresInBannerMiddleware
 from driehoek.ledger.events import known_actions
 from driehoek.ledger.models import Event
 from driehoek.parties.models import Function, Person
@@ -48,5 +50,10 @@ def test_without_open_data_it_runs_on_the_simulation_and_has_all_three_kinds(
         assert {problem.kind for problem in visible_to(identity)} == set(Kind)
         used = set(Event.objects.values_list("action", flat=True))
         deviations = Event.objects.filter(action="analysis:deviation:found").count()
+        request = HttpRequest()
+        request.identity = identity  # type: ignore[attr-defined]
+        FiguresInBannerMiddleware(lambda _request: HttpResponse())(request)
     assert used <= set(known_actions())
     assert deviations > 0
+    # The ready-made sets bring sources too, of which no figure is shown yet.
+    assert request.demo_figures == "gesimuleerd"  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from driehoek.figures.models import Source
+from driehoek.figures.models import ImportRun, Source
 
 
 class FiguresInBannerMiddleware:
@@ -22,7 +22,9 @@ class FiguresInBannerMiddleware:
         """Answer with the source at hand for the banner."""
         identity = getattr(request, "identity", None)
         if identity is not None:
-            source = self.known.get(identity.municipality) or Source.objects.order_by("key").first()
+            # The first that figures came from; a ready-made set brings sources that have none yet.
+            loaded = Source.objects.filter(imports__outcome=ImportRun.Outcome.LOADED)
+            source = self.known.get(identity.municipality) or loaded.order_by("imports__at", "key").first()
             if source is not None:
                 self.known[identity.municipality] = source
                 request.demo_figures = (  # type: ignore[attr-defined]
