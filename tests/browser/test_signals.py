@@ -122,7 +122,9 @@ def take_note_and_take_back(page: Page, name: str) -> None:
 
 def mute_and_end(page: Page, name: str) -> None:
     page.goto("/vandaag/")
-    strongest = page.locator("#today a.dh-row").filter(has_text=f"{name} in").filter(has_text="meer dan verwacht")
+    strongest = (
+        page.locator("#today a.dh-row").filter(has_text=f"{name} in").filter(has_text="meer dan verwacht")
+    )
     strongest.click()
     page.get_by_role("link", name="Demp", exact=True).click()
     page.get_by_label("Reden", exact=True).fill("De nieuwe meldkamer telt dubbel.")
@@ -142,7 +144,7 @@ def mute_and_end(page: Page, name: str) -> None:
 
 def end_and_restore(page: Page, mayor: Page, name: str, address: str) -> None:
     """Who ends an indicator wants to hear no more of it; its deviations come back with it."""
-    said = mayor.locator("#today").get_by_text(f"{name} in")
+    said = mayor.locator("#today a.dh-row").get_by_text(f"{name} in")
     for button, times in (("Beëindigen", 0), ("Terugzetten", 1)):
         page.goto(address)
         page.get_by_role("button", name=button).click()

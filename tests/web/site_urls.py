@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +17,13 @@ from driehoek.web.forms import PlainErrors
 from tests.web.site import refuse
 
 turns = count(1)
-# Two places in the bar, as rooms would register them.
+# Places in the bar, as rooms would register them.
 menu.register_place(menu.MenuEntry("Vandaag", "brief:today", order=10))
 menu.register_place(menu.MenuEntry("Problemen", "problems:list", order=20))
+if __name__ == settings.ROOT_URLCONF:
+    # Only on the small site itself: a test of the real pages would get these in their place.
+    menu.register_place(menu.MenuEntry("Afwijkingen", "analysis:deviations", order=40))
+    menu.register_place(menu.MenuEntry("Cijfers", "figures:list", order=60))
 
 
 class Note(PlainErrors, forms.Form):
