@@ -64,6 +64,12 @@ def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def signed_in(cast: Cast) -> dict[Function, Client]:
+    """A browser for each function, signed in once: the door itself is tested elsewhere."""
+    return {function: cast.client(function) for function in Function}
+
+
 @pytest.fixture(autouse=True)
 def undone(cast: Cast, db: None) -> None:
     """Take back what a test changes: it runs within the transaction of the cast, in one of its own."""
@@ -127,12 +133,12 @@ def ask(
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
 def test_each_function_gets_what_the_table_says(
-    cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
+    signed_in: dict[Function, Client], objects: dict[str, uuid.UUID | int | str], name: str
 ) -> None:
     right = RIGHTS[name]
     about = [objects[key] for key in right.about]
     for function in sorted(Function, key=lambda one: one in right.may):
-        status = ask(cast.client(function), name, right, about, **objects).status_code
+        status = ask(signed_in[function], name, right, about, **objects).status_code
         if right.needs_grant and function not in {
             Function.MAYOR,
             Function.SAFETY_ADVISER,
@@ -162,12 +168,12 @@ def test_another_municipality_gets_404_or_403_never_the_object(
 
 @pytest.mark.parametrize("name", sorted(name for name, right in RIGHTS.items() if right.about))
 def test_an_object_that_does_not_exist_is_404(
-    cast: Cast, objects: dict[str, uuid.UUID | int | str], name: str
+    signed_in: dict[Function, Client], objects: dict[str, uuid.UUID | int | str], name: str
 ) -> None:
     right = RIGHTS[name]
     wrong = [uuid.uuid4() if isinstance(objects[key], uuid.UUID) else 0 for key in right.about]
     function = next(iter(sorted(right.may)))
-    assert ask(cast.client(function), name, right, wrong).status_code == 404
+    assert ask(signed_in[function], name, right, wrong).status_code == 404
 
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
