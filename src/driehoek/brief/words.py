@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,13 +12,16 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
-from driehoek.brief.queries import Changed, RunningProblem, Today
 from driehoek.ledger.events import words_for
 from driehoek.parties.models import Function
 from driehoek.problems.models import Kind
 from driehoek.problems.words import explain
 from driehoek.web import formatting
 from driehoek.web.menu import MenuEntry
+
+if TYPE_CHECKING:
+    # Only for types: the reading behind them draws charts, which a command has no need to load.
+    from driehoek.brief.queries import Changed, RunningProblem, Today
 
 MENU: Final = MenuEntry(
     gettext_lazy("Vandaag op één A4"),

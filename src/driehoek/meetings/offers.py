@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from driehoek.access.identity import Identity
 from driehoek.access.rules import READERS_OF_FIGURES
 from driehoek.analysis.queries import deviations_for
-from driehoek.analysis.rows import deviation_row
 from driehoek.meetings import proposals
 from driehoek.meetings.proposals import Proposal
 from driehoek.moments.queries import coming
@@ -56,6 +55,9 @@ def deviations(identity: Identity, until: datetime) -> list[Proposal]:  # noqa: 
     """Propose what deviates now, the strongest first, to those who read figures."""
     if not identity.holds(*READERS_OF_FIGURES):
         return []
+    # Drawing is heavy to load, and a command that draws nothing should start quickly.
+    from driehoek.analysis.rows import deviation_row
+
     lines, _more = deviations_for(identity, limit=MOST)
     found = []
     for line in lines:
