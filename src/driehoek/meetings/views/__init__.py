@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
@@ -18,6 +16,7 @@ from driehoek.access.rules import DRIEHOEK, KEEPERS_OF_POSITION
 from driehoek.meetings import queries
 from driehoek.meetings.models import AgendaPoint
 from driehoek.problems.models import Problem
+from driehoek.web.paging import keyset_cursor, next_page
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,10 @@ def on_paper(request: IdentifiedRequest) -> HttpResponse:
 @require_GET
 def settled(request: IdentifiedRequest) -> HttpResponse:
     """List what was handled or dropped, newest first."""
-    points, more = queries.settled_points(request.identity, after=_cursor(request.GET.get("na", "")))
+    points, more = queries.settled_points(request.identity, after=keyset_cursor(request))
     following = ""
     if more and points[-1].handled_at:
-        following = "?" + urlencode({"na": f"{points[-1].handled_at.isoformat()}_{points[-1].pk}"})
+        following = next_page(request, points[-1].handled_at, points[-1].pk)
     context = {
         "rows": _shown(request.identity, points),
         "next_url": following,
@@ -97,12 +96,3 @@ def _parts(shown: list[Shown]) -> list[tuple[bool, list[Shown]]]:
     """Return the open part and the closed part, each that has points."""
     parts = [(closed, [one for one in shown if one.point.confidential == closed]) for closed in (False, True)]
     return [(closed, rows) for closed, rows in parts if rows]
-
-
-def _cursor(given: str) -> tuple[datetime, uuid.UUID] | None:
-    moment, _sign, last = given.partition("_")
-    try:
-        found = datetime.fromisoformat(moment), uuid.UUID(last)
-    except ValueError:
-        return None
-    return found if timezone.is_aware(found[0]) else None
