@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "driehoek.ledger",
     "driehoek.access",
     "driehoek.areas",
+    "driehoek.exports",
     "driehoek.deadlines",
     "driehoek.problems",
     "driehoek.figures",
@@ -61,6 +62,13 @@ INSTALLED_APPS = [
     "driehoek.guide",
     "driehoek.standard",
     "driehoek.oversight",
+    "driehoek.reports",
+    "driehoek.theme_templates",
+    "driehoek.publications",
+    "driehoek.scans",
+    "driehoek.plans",
+    "driehoek.council",
+    "driehoek.briefings",
     "driehoek.brief",
 ]
 

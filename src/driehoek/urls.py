@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("driehoek.web.urls")),
     path("", include("driehoek.access.urls")),
+    path("", include("driehoek.exports.urls")),
     path("", include("driehoek.problems.urls")),
     path("", include("driehoek.figures.urls")),
     path("", include("driehoek.analysis.urls")),
@@ -23,6 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("driehoek.guide.urls")),
     path("", include("driehoek.standard.urls")),
     path("", include("driehoek.oversight.urls")),
+    path("", include("driehoek.reports.urls")),
+    path("", include("driehoek.theme_templates.urls")),
+    path("", include("driehoek.publications.urls")),
+    path("", include("driehoek.scans.urls")),
+    path("", include("driehoek.plans.urls")),
+    path("", include("driehoek.council.urls")),
+    path("", include("driehoek.briefings.urls")),
     path("", include("driehoek.brief.urls")),
 ]
 if settings.DEMO:

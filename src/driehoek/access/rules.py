@@ -66,6 +66,15 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
     "guide": DRIEHOEK,
     # A norm may be about an agreement, which others do not see.
     "standard": KEEPERS_OF_POSITION,
+    "reports": KEEPERS_OF_POSITION,
+    "theme_templates": KEEPERS_OF_POSITION,
+    "publications": READERS_OF_FIGURES,
+    "scans": READERS_OF_FIGURES,
+    "plans": DRIEHOEK,
+    "council": KEEPERS_OF_POSITION,
+    "briefings": KEEPERS_OF_POSITION,
+    # What left the house, and who took it, is for those who watch over that.
+    "exports": (Function.DPO,),
     "oversight": (Function.ADMIN, Function.DPO),
     "brief": (),
 }

@@ -1,0 +1,1 @@
+"""The REST API: Dutch resource names, the same rights, the same services."""

@@ -1,0 +1,1 @@
+"""The weekly briefing on one A4, composed by the adviser."""

@@ -1,0 +1,20 @@
+"""How Django knows the room `briefings`."""
+
+from django.apps import AppConfig
+
+
+class BriefingsConfig(AppConfig):
+    """The room `briefings` (see docs/architecture.md)."""
+
+    name = "driehoek.briefings"
+    label = "briefings"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.briefings.words import EVENTS, MENU
+        from driehoek.ledger.events import register
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

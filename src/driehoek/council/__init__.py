@@ -1,0 +1,1 @@
+"""What the council reads, and answers to its questions."""

@@ -1,0 +1,1 @@
+"""The legal-basis engine: facts in, a decision with reasons out. No Django."""

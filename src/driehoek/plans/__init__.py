@@ -1,0 +1,1 @@
+"""The year plan and the quarterly report, with frozen editions."""

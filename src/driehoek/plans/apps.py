@@ -1,0 +1,20 @@
+"""How Django knows the room `plans`."""
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    """The room `plans` (see docs/architecture.md)."""
+
+    name = "driehoek.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.ledger.events import register
+        from driehoek.plans.words import EVENTS, MENU
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

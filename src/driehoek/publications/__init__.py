@@ -1,0 +1,1 @@
+"""Publications: what an analysis found, meant and advises."""

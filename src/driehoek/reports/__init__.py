@@ -1,0 +1,1 @@
+"""Progress reports: the form of a delivery, from draft to fixed."""

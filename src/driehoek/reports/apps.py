@@ -1,0 +1,20 @@
+"""How Django knows the room `reports`."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """The room `reports` (see docs/architecture.md)."""
+
+    name = "driehoek.reports"
+    label = "reports"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.ledger.events import register
+        from driehoek.reports.words import EVENTS, MENU
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

@@ -1,0 +1,1 @@
+"""Theme templates: a theme with its needs, agreements, reports, norms and steps, ready to take over."""
