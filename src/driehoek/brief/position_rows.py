@@ -15,6 +15,7 @@ from driehoek.position.queries.first_page import FirstPage, Line
 from driehoek.web import formatting
 from driehoek.web.components import Action, Row, Tag
 
+MUST_KNOW = "position.must_know"
 PAGES = {
     "position.question": "position:question",
     "position.delivery": "position:delivery",
@@ -24,7 +25,9 @@ PAGES = {
 
 def asked(page: FirstPage) -> list[Row]:
     """What the reader is to answer, decide or deliver, and where they were called in; the soonest first."""
-    lines = sorted(page.lines("asked") + page.lines("called"), key=lambda line: line.at)
+    lines = sorted(
+        page.lines("asked") + page.lines("called"), key=lambda line: (line.kind != MUST_KNOW, line.at)
+    )
     return [_asked_row(line, page) for line in lines]
 
 
@@ -84,6 +87,8 @@ def lateness(line: Line, now: datetime) -> str:
 
 def _asked_row(line: Line, page: FirstPage) -> Row:
     now = page.now
+    if line.kind == MUST_KNOW:
+        return _must_know_row(line, page)
     is_late = line.late_after is not None and line.late_after < now
     due = Tag(_("vóór %(when)s") % {"when": _moment(line.at)}, "ask")
     return Row(
@@ -94,6 +99,18 @@ def _asked_row(line: Line, page: FirstPage) -> Row:
         text=_asked_text(line),
         meta=line.about,
         subject=_subject(line) if line.kind == "position.delivery" else "",
+    )
+
+
+def _must_know_row(line: Line, page: FirstPage) -> Row:
+    called = line.part == "called"
+    return Row(
+        title=line.title,
+        url=page.urls.get(line.subject, ""),
+        kind=_("vandaag weten"),
+        tags=(Tag(_("bel de burgemeester") if called else _("nog niet geopend"), "ask"),),
+        text=_("De burgemeester opende dit nog niet. Vertel het, en leg dat vast.") if called else "",
+        meta=line.about,
     )
 
 

@@ -38,6 +38,7 @@ class Deadline(models.Model):
         remind_at: when the one reminder goes out by itself; None when there is none.
         reminded_at: when it went out, by itself or by hand; it goes out once.
         escalate_at: when the next step of the route is taken; None when no step is left.
+        step_minutes: for what cannot wait for a working day, how many minutes each step gets; None for working days.
         step: how many steps of the route have been taken.
         met_at: when it was met.
     """
@@ -60,6 +61,7 @@ class Deadline(models.Model):
     reminded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     escalate_at = models.DateTimeField(null=True)
     step = models.PositiveSmallIntegerField(default=0)
+    step_minutes = models.PositiveSmallIntegerField(null=True)
     met_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

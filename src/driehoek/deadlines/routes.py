@@ -15,13 +15,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from django.db.models import Q
 
 from driehoek.access.models import Grant
+from driehoek.deadlines.calendar import working_days_after
 from driehoek.deadlines.models import Deadline, Notice
 from driehoek.parties.models import Appointment, ContactStep, Function, Substitution
 
@@ -56,6 +57,13 @@ class Rung:
     key: str
     persons: tuple[uuid.UUID, ...]
     wait_days: int
+
+
+def wait_from(deadline: Deadline, moment: datetime, working_days: int) -> datetime:
+    """Return when the step after `moment` is taken: after its working days, or after minutes for what is urgent."""
+    if deadline.step_minutes is not None:
+        return moment + timedelta(minutes=deadline.step_minutes)
+    return working_days_after(moment, working_days)
 
 
 def running(now: datetime) -> Q:

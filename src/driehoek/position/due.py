@@ -15,15 +15,18 @@ from driehoek.deadlines.kinds import Description
 from driehoek.deadlines.models import Deadline
 from driehoek.position import sentences
 from driehoek.position.models import Delivery, QuestionKind
+from driehoek.position.queries.items import items_of
 from driehoek.position.queries.questions import questions
 from driehoek.position.queries.walls import readable
 from driehoek.position.services.agreements import DELIVERY
+from driehoek.position.services.must_know import MUST_KNOW
 from driehoek.position.services.questions import QUESTION
 
 
 def register() -> None:
     """Tell the room of due dates who has the words for deliveries and questions."""
     kinds.register(DELIVERY, _deliveries, label=gettext_lazy("Leveringen"))
+    kinds.register(MUST_KNOW, _must_know, label=gettext_lazy("Vandaag weten"))
     kinds.register(QUESTION, _questions, label=gettext_lazy("Vragen en besluiten"))
 
 
@@ -54,4 +57,17 @@ def _questions(identity: Identity, deadlines: list[Deadline]) -> Mapping[uuid.UU
         )
         for question in found
         if question.deadline_id
+    }
+
+
+def _must_know(identity: Identity, deadlines: list[Deadline]) -> Mapping[uuid.UUID, Description]:
+    found = {item.pk: item for item in items_of(identity).filter(pk__in=[one.subject for one in deadlines])}
+    return {
+        deadline.pk: Description(
+            title=item.title,
+            url=reverse("position:item", args=[item.pk]),
+            detail=f"{item.supplier.name} · {item.theme.name}",
+        )
+        for deadline in deadlines
+        if (item := found.get(deadline.subject)) is not None
     }

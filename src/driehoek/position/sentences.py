@@ -271,6 +271,8 @@ def item_tags(item: Item) -> tuple[Tag, ...]:
     tags = []
     if item.expired_at is not None:
         tags.append(Tag(_("vervallen"), "unknown"))
+    if item.must_know:
+        tags.append(Tag(_("vandaag weten"), "ask"))
     if item.delivery is not None and came_late(item):
         tags.append(Tag(_("te laat binnen"), "ask"))
     if item.personal_data:
@@ -283,7 +285,8 @@ def item_tags(item: Item) -> tuple[Tag, ...]:
 def came_late(item: Item) -> bool:
     """Tell whether an item came after the grace of its delivery."""
     deadline = item.delivery.deadline if item.delivery is not None else None
-    return deadline is not None and item.received_at > deadline.late_after
+    received = item.delivery.received_at if item.delivery is not None else None
+    return deadline is not None and received is not None and received > deadline.late_after
 
 
 def item_row(item: Item) -> Row:

@@ -31,6 +31,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "position:item:provided": _("Bericht binnen"),
     "position:item:opened": _("Bericht geopend"),
     "position:item:acknowledged": _("Bericht gezien"),
+    "position:item:told": _("Bericht aan de burgemeester verteld"),
     "position:item:rated": _("Bericht beoordeeld"),
     "position:item:unrated": _("Oordeel ingetrokken"),
     "position:item:expired": _("Bericht vervallen"),

@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines import tasks
-from driehoek.deadlines.calendar import working_days_after
 from driehoek.deadlines.models import Deadline, DeadlineState, Notice
-from driehoek.deadlines.routes import REMINDER_WAITS, Directory
+from driehoek.deadlines.routes import REMINDER_WAITS, Directory, wait_from
 from driehoek.ledger import services as ledger
 
 SWEEP_LIMIT: Final = 200
@@ -98,7 +97,7 @@ def _after_reminder(deadline: Deadline, now: datetime) -> datetime | None:
     """Return when the first step follows; None when none follows by itself."""
     if deadline.escalate_at is None:
         return None
-    return working_days_after(max(now, deadline.late_after), REMINDER_WAITS)
+    return wait_from(deadline, max(now, deadline.late_after), REMINDER_WAITS)
 
 
 @transaction.atomic
@@ -150,7 +149,7 @@ def _advance(deadline: Deadline, directory: Directory, now: datetime) -> Sequenc
     rung, persons = step
     deadline.step += 1
     is_last = directory.route(deadline)[-1].key == rung.key
-    deadline.escalate_at = None if is_last else working_days_after(now, rung.wait_days)
+    deadline.escalate_at = None if is_last else wait_from(deadline, now, rung.wait_days)
     _save(deadline)
     _notify(deadline, Notice.Reason.ESCALATION, persons, now, rung=rung.key)
     return persons

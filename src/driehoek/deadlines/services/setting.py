@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from driehoek.deadlines.calendar import working_days_after
 from driehoek.deadlines.models import Deadline, DeadlineState
-from driehoek.deadlines.routes import REMINDER_WAITS
+from driehoek.deadlines.routes import REMINDER_WAITS, wait_from
 from driehoek.ledger import services as ledger
 
 _BATCH = 1000
@@ -31,6 +31,7 @@ class NewDeadline:
         grace_days: working days after which it is late, at the same local clock time.
         organisation, responsible, substitute, problem: ids.
         remind: whether the reminder and the route follow by themselves when it becomes late.
+        step_minutes: how long each step of the route gets; None for the working days that the route names.
     """
 
     municipality: uuid.UUID
@@ -43,11 +44,12 @@ class NewDeadline:
     substitute: uuid.UUID | None = None
     problem: uuid.UUID | None = None
     remind: bool = True
+    step_minutes: int | None = None
 
 
 def _made(new: NewDeadline, set_by: uuid.UUID | None) -> Deadline:
     late_after = working_days_after(new.due_at, new.grace_days)
-    return Deadline(
+    made = Deadline(
         municipality_id=new.municipality,
         kind=new.kind,
         subject=new.subject,
@@ -60,8 +62,10 @@ def _made(new: NewDeadline, set_by: uuid.UUID | None) -> Deadline:
         grace_days=new.grace_days,
         late_after=late_after,
         remind_at=late_after if new.remind else None,
-        escalate_at=working_days_after(late_after, REMINDER_WAITS) if new.remind else None,
+        step_minutes=new.step_minutes,
     )
+    made.escalate_at = wait_from(made, late_after, REMINDER_WAITS) if new.remind else None
+    return made
 
 
 def _acting_person() -> uuid.UUID | None:
@@ -169,7 +173,7 @@ def move(*, deadline: Deadline, due_at: datetime) -> bool:
     if deadline.remind_at is not None:
         values["remind_at"] = late_after
     if deadline.escalate_at is not None:
-        values["escalate_at"] = working_days_after(late_after, REMINDER_WAITS)
+        values["escalate_at"] = wait_from(deadline, late_after, REMINDER_WAITS)
     if not _change(deadline, {DeadlineState.OPEN}, **values):
         return False
     _append(deadline, "moved")

@@ -105,6 +105,13 @@ class ItemForm(FoldedForm):
             "Kies dan ook “Vertrouwelijk” of “Strikt vertrouwelijk”, en een dag waarop de tekst vervalt."
         ),
     )
+    must_know = forms.BooleanField(
+        label=gettext_lazy("De burgemeester moet dit vandaag weten"),
+        required=False,
+        help_text=gettext_lazy(
+            "Het staat dan meteen bovenaan bij de burgemeester. Wordt het niet geopend, dan worden anderen gebeld."
+        ),
+    )
     folded = ("reference", "classification", "expires_on", "personal_data")
     fold_label = gettext_lazy("Meer hierover zeggen")
 
@@ -148,7 +155,8 @@ class ItemForm(FoldedForm):
         values = super().clean() or {}
         if not self.errors:
             try:
-                judge_personal_data(self.new_item(values), self.agreement)
+                about = self.agreement.problem_id if self.agreement else None
+                judge_personal_data(self.new_item(values), self.agreement, about)
             except PersonalDataError as error:
                 self.say(error)
         return values
@@ -169,6 +177,12 @@ class ItemForm(FoldedForm):
             "expiry": (
                 "expires_on",
                 _("Kies een dag waarop de tekst vervalt, want er staan persoonsgegevens in."),
+            ),
+            "must_know": (
+                "must_know",
+                _(
+                    "Van een zaak gaan persoonsgegevens niet naar de eerste pagina. Schrijf dit zonder persoonsgegevens."
+                ),
             ),
         }[str(error)]
         self.add_error(field, words)

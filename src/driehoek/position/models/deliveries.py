@@ -90,6 +90,7 @@ class Item(models.Model):
         source: from which record or observation it comes.
         reference: where the document itself lies, when it came another way.
         expires_on: from this day on its text is gone.
+        must_know: whether the mayor must know it today; then a due date of its own runs until it is opened.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -115,6 +116,7 @@ class Item(models.Model):
     personal_data = models.BooleanField(_("met persoonsgegevens"), default=False)
     source = models.CharField(_("bron"), max_length=140, blank=True)
     reference = models.CharField(_("vindplaats"), max_length=200, blank=True)
+    must_know = models.BooleanField(_("moet de burgemeester vandaag weten"), default=False)
     expires_on = models.DateField(_("vervalt op"), null=True, blank=True)
     expired_at = models.DateTimeField(null=True)
     provided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

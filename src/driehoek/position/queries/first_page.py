@@ -44,7 +44,7 @@ SELECT CASE WHEN {mine} THEN 'asked'
   LEFT JOIN problems_problem p ON p.id = d.problem
  WHERE d.municipality_id = %(municipality)s AND {open}
    AND (d.problem IS NULL OR (p.id IS NOT NULL AND NOT p.training))
-   AND (q.id IS NOT NULL OR v.id IS NOT NULL OR d.responsible_id = ANY (%(persons)s))
+   AND (q.id IS NOT NULL OR v.id IS NOT NULL OR d.responsible_id = ANY (%(persons)s) OR {told})
    AND (d.late_after < %(ahead)s OR d.responsible_id = ANY (%(persons)s))
    AND ({mine} OR %(keeps)s OR {told})
    AND ({mine} OR d.due_at < %(coming)s)
@@ -62,7 +62,7 @@ OPEN_THEN: Final = "d.created_at <= %(now)s AND (d.state = 'open' OR d.met_at > 
 LINES: Final = """
 SELECT part, kind, subject, title, detail, by, from_whom, due_at, late_after, reminded_at, step, about, total
   FROM (SELECT due.*, count(*) OVER (PARTITION BY part) AS total,
-               row_number() OVER (PARTITION BY part ORDER BY
+               row_number() OVER (PARTITION BY part ORDER BY due.kind <> 'position.must_know',
                  CASE WHEN part = 'late' THEN late_after ELSE due_at END, subject) AS place
           FROM ({due}) due) placed
  WHERE place <= %(lines)s
@@ -77,6 +77,7 @@ SELECT 'unread', 'position.item', i.id, i.title, CASE WHEN i.meaning = '' THEN '
  WHERE i.municipality_id = %(municipality)s AND i.received_at > %(unread_since)s AND i.received_at <= %(now)s
    AND (i.problem_id IS NULL OR (p.id IS NOT NULL AND NOT p.training))
    AND (r.acknowledged_at IS NULL OR r.acknowledged_at > %(now)s) AND i.expired_at IS NULL
+   AND NOT (i.must_know AND r.opened_at IS NULL)
    AND i.provided_by_id <> %(person)s
  ORDER BY i.received_at DESC LIMIT %(unread_lines)s
 """

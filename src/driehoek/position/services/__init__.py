@@ -12,12 +12,15 @@ from driehoek.position.services.agreements import (
 from driehoek.position.services.deliveries import (
     NewItem,
     PersonalDataError,
+    add_items,
     deliver,
     drop_delivery,
     expire_items,
     judge_personal_data,
     provide,
+    receive,
 )
+from driehoek.position.services.must_know import tell_in_person
 from driehoek.position.services.needs import (
     NewNeed,
     bar_need,
@@ -43,6 +46,7 @@ __all__ = [
     "NewQuestion",
     "PersonalDataError",
     "acknowledge",
+    "add_items",
     "answer",
     "apply_regime",
     "ask",
@@ -61,10 +65,12 @@ __all__ = [
     "plan_deliveries",
     "provide",
     "rate",
+    "receive",
     "reopen_need",
     "resume_agreement",
     "see_answer",
     "state_need",
+    "tell_in_person",
     "withdraw_question",
     "withdraw_rating",
 ]

@@ -16,6 +16,7 @@ from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation
 from driehoek.position.models import Agreement, Certainty, Delivery, DeliveryState, InfoKind, Item
+from driehoek.position.services import must_know
 from driehoek.problems.models import Classification, Problem, Theme
 
 OPEN_CLASSES = (Classification.PUBLIC, Classification.INTERNAL)
@@ -25,7 +26,7 @@ class PersonalDataError(ValueError):
     """Personal data may not travel like this; the message is a code, the views have the words.
 
     Codes: `agreement` (the agreement is without personal data), `classification` (it must be confidential),
-    `expiry` (it must have a day on which it expires).
+    `expiry` (it must have a day on which it expires), `must_know` (of a case they do not go to the mayor's page).
     """
 
 
@@ -47,6 +48,7 @@ class NewItem:
     source: str = ""
     reference: str = ""
     expires_on: date | None = None
+    must_know: bool = False
 
 
 @transaction.atomic
@@ -67,8 +69,54 @@ def deliver(
         PersonalDataError: an item holds personal data against the agreement or without care for it.
     """
     moment = received_at or timezone.now()
+    _receive(identity, delivery, version, moment, len(items))
+    return add_items(identity=identity, delivery=delivery, items=items, at=moment)
+
+
+@transaction.atomic
+def receive(
+    *, identity: Identity, delivery: Delivery, version: int, received_at: datetime | None = None
+) -> None:
+    """Note that what was expected was handed over, while its items come after it was checked (`add_items`).
+
+    Raises:
+        VersionConflict: it was delivered, or taken back, meanwhile.
+    """
+    _receive(identity, delivery, version, received_at or timezone.now(), 0)
+
+
+@transaction.atomic
+def add_items(
+    *,
+    identity: Identity,
+    delivery: Delivery,
+    items: Sequence[NewItem],
+    provided_by: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> list[Item]:
+    """Let items reach the mayor under a delivery; what must be known today also when the rest is still to come.
+
+    Args:
+        identity: who does this.
+        delivery: what they belong to.
+        items: the items.
+        provided_by: whose words they are, when that is not who does this.
+        at: when they reached the mayor, if that was earlier.
+
+    Raises:
+        PersonalDataError: an item holds personal data against the agreement or without care for it.
+    """
     for new in items:
-        judge_personal_data(new, delivery.agreement)
+        judge_personal_data(new, delivery.agreement, delivery.problem_id)
+    moment = at or timezone.now()
+    made = [_item(identity, delivery, new, moment, provided_by=provided_by) for new in items]
+    Item.objects.bulk_create(made)
+    for item in made:
+        _announce(item)
+    return made
+
+
+def _receive(identity: Identity, delivery: Delivery, version: int, moment: datetime, items: int) -> None:
     update_once(
         Delivery.objects.filter(state=DeliveryState.EXPECTED),
         delivery,
@@ -82,10 +130,7 @@ def deliver(
     if delivery.deadline is not None:
         late = moment > delivery.deadline.late_after
         deadlines.meet(deadline=delivery.deadline, at=moment)
-    made = [_item(identity, delivery, new, moment) for new in items]
-    Item.objects.bulk_create(made)
-    _record(delivery, "received", {"items": len(made), "late": late})
-    return made
+    _record(delivery, "received", {"items": items, "late": late})
 
 
 @transaction.atomic
@@ -104,7 +149,8 @@ def provide(
     Raises:
         PersonalDataError: it holds personal data against the agreement or without care for it.
     """
-    judge_personal_data(new, agreement)
+    about = agreement.problem_id if agreement else getattr(problem, "pk", None)
+    judge_personal_data(new, agreement, about)
     moment = received_at or timezone.now()
     delivery = Delivery(
         municipality_id=identity.municipality,
@@ -126,6 +172,7 @@ def provide(
         problem=item.problem_id,
         data={"unasked": agreement is None},
     )
+    _announce(item)
     return item
 
 
@@ -164,7 +211,7 @@ def expire_items(*, municipality: uuid.UUID, on: date | None = None) -> int:
     return len(found)
 
 
-def judge_personal_data(new: NewItem, agreement: Agreement | None) -> None:
+def judge_personal_data(new: NewItem, agreement: Agreement | None, problem: uuid.UUID | None = None) -> None:
     """Refuse personal data that the agreement does not foresee, or that is not kept close and short.
 
     Forms ask this too, so that the words stand at the right field.
@@ -180,10 +227,23 @@ def judge_personal_data(new: NewItem, agreement: Agreement | None) -> None:
         raise PersonalDataError("classification")
     if new.expires_on is None:
         raise PersonalDataError("expiry")
+    if new.must_know and problem is not None:
+        raise PersonalDataError("must_know")
+
+
+def _announce(item: Item) -> None:
+    if item.must_know:
+        must_know.announce(item=item)
 
 
 def _item(
-    identity: Identity, delivery: Delivery, new: NewItem, moment: datetime, *, with_delivery: bool = True
+    identity: Identity,
+    delivery: Delivery,
+    new: NewItem,
+    moment: datetime,
+    *,
+    with_delivery: bool = True,
+    provided_by: uuid.UUID | None = None,
 ) -> Item:
     return Item(
         municipality_id=identity.municipality,
@@ -191,7 +251,7 @@ def _item(
         problem_id=delivery.problem_id,
         supplier_id=delivery.supplier_id,
         theme_id=delivery.theme_id,
-        provided_by_id=identity.person,
+        provided_by_id=provided_by or identity.person,
         received_at=moment,
         **vars(new),
     )

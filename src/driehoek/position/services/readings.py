@@ -10,6 +10,7 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.position.models import Item, Reading, Verdict
+from driehoek.position.services.must_know import meet_if_theirs
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def open_item(*, identity: Identity, item: Item) -> Reading:
         reading.opened_at = timezone.now()
         reading.save(update_fields=["opened_at"])
         _record(item, "opened")
+        meet_if_theirs(identity=identity, item=item)
     return reading
 
 
@@ -32,6 +34,7 @@ def acknowledge(*, identity: Identity, item: Item, at: datetime | None = None) -
         reading.opened_at = reading.opened_at or reading.acknowledged_at
         reading.save(update_fields=["acknowledged_at", "opened_at"])
         _record(item, "acknowledged")
+        meet_if_theirs(identity=identity, item=item)
     return reading
 
 
@@ -61,6 +64,7 @@ def rate(
     reading.opened_at = reading.opened_at or moment
     reading.acknowledged_at = reading.acknowledged_at or moment
     reading.save()
+    meet_if_theirs(identity=identity, item=item)
     _record(item, "rated", {"verdict": str(verdict), "mark": mark})
     return reading
 
