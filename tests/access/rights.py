@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from driehoek.parties.models import Function as F
 
-EVERYONE = frozenset(F)
+# A council member opens what was made for the council and nothing else.
+EVERYONE = frozenset(F) - {F.COUNCIL}
+ANYONE = frozenset(F)
 READERS_OF_FIGURES = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR})
 KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
 KEEPERS_OF_ROUTES = frozenset({F.SAFETY_ADVISER, F.ADMIN})
@@ -80,11 +82,11 @@ OPEN = frozenset(
 )
 
 RIGHTS: dict[str, Right] = {
-    "brief:today": Right(EVERYONE),
+    "brief:today": Right(ANYONE),
     "brief:pdf": Right(EVERYONE),
-    "more": Right(EVERYONE),
+    "more": Right(ANYONE),
     "styleguide": Right(EVERYONE),
-    "access:municipality": Right(EVERYONE),
+    "access:municipality": Right(ANYONE),
     "problems:list": Right(EVERYONE),
     "problems:new": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.CASE_DIRECTOR})),
     "problems:questions": Right(frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.CASE_DIRECTOR})),

@@ -32,6 +32,7 @@ HOME = {
     Function.DPO: OrganisationKind.MUNICIPALITY,
     Function.ADMIN: OrganisationKind.MUNICIPALITY,
     Function.PARTNER: OrganisationKind.HOUSING,
+    Function.COUNCIL: OrganisationKind.COUNCIL,
 }
 
 

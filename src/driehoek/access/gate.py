@@ -13,9 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
+from driehoek.access.rules import KEPT_APART
 from driehoek.parties.models import Function
 
 PUBLIC_PREFIXES = ("/account/", "/static/", "/-/", "/taal/", "/thema/")
+# What also someone who is kept apart needs: the door, which leads on, the rest of the menu, the municipality.
+FOR_ANYONE = frozenset({"brief:home", "brief:today", "more", "access:municipality"})
 SECOND_FACTOR = "second_factor"
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -37,6 +40,19 @@ def is_public(request: HttpRequest, view: Callable[..., Any]) -> bool:
     return bool(getattr(view, "is_public", False)) or request.path.startswith(PUBLIC_PREFIXES)
 
 
+def is_kept_from(identity: Identity, name: str, view: Callable[..., Any]) -> bool:
+    """Tell whether someone who is kept apart (access.rules) stands before a page that is not made for them.
+
+    Args:
+        identity: who asks.
+        name: the name of the address.
+        view: what answers there.
+    """
+    if not identity.functions <= KEPT_APART or name in FOR_ANYONE:
+        return False
+    return identity.functions.isdisjoint(getattr(view, "for_functions", ()))
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether this session was opened with a passkey or a code as well (BIO2 5.17.01); demo needs none."""
     if settings.DEMO or request.session.get(SECOND_FACTOR):
@@ -55,6 +71,7 @@ def for_functions(*functions: Function) -> Callable[[View], View]:
                 raise PermissionDenied(_("Deze pagina is voor: %(names)s.") % {"names": names})
             return view(request, *args, **kwargs)
 
+        guarded.for_functions = frozenset(functions)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,9 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
-from driehoek.access.gate import has_second_factor, is_public
+from driehoek.access.gate import has_second_factor, is_kept_from, is_public
 from driehoek.access.identity import Identity, establish
 from driehoek.ledger.services import start_trace
 
@@ -62,6 +64,10 @@ class IdentityMiddleware:
             raise PermissionDenied(
                 _("U hebt op dit moment geen functie in een gemeente. Vraag het uw beheerder.")
             )
+        match = request.resolver_match
+        if is_kept_from(request.identity, match.view_name if match else "", view):  # type: ignore[attr-defined]
+            raise PermissionDenied(_("Deze pagina is niet voor de gemeenteraad."))
+        request.may_open = partial(_may_open, request.identity)  # type: ignore[attr-defined]
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
@@ -70,6 +76,12 @@ class IdentityMiddleware:
         Not at once: allauth answers some exceptions itself (sign in again) and reads the database for that.
         """
         request.view_failed = True  # type: ignore[attr-defined]
+
+
+def _may_open(identity: Identity, address: str) -> bool:
+    """Tell whether the pages of an own address are made for someone who is kept apart; for others always."""
+    match = resolve(address)
+    return not is_kept_from(identity, match.view_name, match.func)
 
 
 def identity_of(request: HttpRequest) -> Identity | None:

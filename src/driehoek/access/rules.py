@@ -48,8 +48,12 @@ SUPPLIERS: Final = (
     Function.CASE_DIRECTOR,
     Function.PARTNER,
 )
-# Who keeps the system and its lawfulness, and sees no content by an organisation of their own.
-CONTENTLESS: Final = frozenset({Function.ADMIN, Function.DPO})
+# Who keeps the system and its lawfulness, and sees no content by an organisation of their own; the council reads
+# what was released to it.
+CONTENTLESS: Final = frozenset({Function.ADMIN, Function.DPO, Function.COUNCIL})
+# Who holds no other function than these opens only the pages that name one of them (access.gate): a council member
+# reads what was made for the council and nothing else, whatever a page allows to everyone.
+KEPT_APART: Final = frozenset({Function.COUNCIL})
 # Those who sit at the table that the platform is named after, and who prepares it.
 DRIEHOEK: Final = (*KEEPERS_OF_POSITION, Function.PROSECUTOR, Function.TEAM_CHIEF)
 
@@ -82,5 +86,7 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
 
 def hears(action: str, functions: frozenset[Function]) -> bool:
     """Tell whether someone with `functions` hears live of an event that is about no problem."""
+    if functions <= KEPT_APART:
+        return False
     audience = HEARD_BY.get(action.partition(":")[0])
     return audience is None or not functions.isdisjoint(audience)

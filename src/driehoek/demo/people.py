@@ -28,6 +28,7 @@ ORGANISATIONS: dict[OrganisationKind, str] = {
     OrganisationKind.CARE: "Wijkteam Noord",
     OrganisationKind.ENFORCEMENT: "Handhaving Voorbeeldstad",
     OrganisationKind.BUSINESS: "Ondernemers Binnenstad",
+    OrganisationKind.COUNCIL: "Gemeenteraad Voorbeeldstad",
 }
 
 PEOPLE: tuple[DemoPerson, ...] = (
@@ -41,4 +42,5 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson(Function.DPO, "Functionaris Gegevensbescherming", OrganisationKind.MUNICIPALITY),
     DemoPerson(Function.ADMIN, "Beheerder Voorbeeld", OrganisationKind.MUNICIPALITY),
     DemoPerson(Function.PARTNER, "Wijkconsulent Voorbeeld", OrganisationKind.HOUSING),
+    DemoPerson(Function.COUNCIL, "Raadslid Voorbeeld", OrganisationKind.COUNCIL),
 )

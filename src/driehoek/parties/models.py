@@ -42,6 +42,7 @@ class OrganisationKind(models.TextChoices):
     EDUCATION = "education", _("Onderwijs en leerplicht")
     ENFORCEMENT = "enforcement", _("Handhaving en boa's")
     BUSINESS = "business", _("Ondernemers")
+    COUNCIL = "council", _("Gemeenteraad")
     OTHER = "other", _("Anders")
 
 
@@ -117,6 +118,7 @@ class Function(models.TextChoices):
     DPO = "dpo", _("Functionaris gegevensbescherming")
     ADMIN = "admin", _("Beheerder")
     PARTNER = "partner", _("Partner")
+    COUNCIL = "council", _("Raadslid")
 
 
 class Appointment(models.Model):

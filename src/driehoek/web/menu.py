@@ -66,15 +66,21 @@ def rows(request: HttpRequest) -> list[Row]:
 
 
 def _shown(entries: dict[str, MenuEntry], request: HttpRequest) -> list[tuple[MenuEntry, str]]:
-    """Return entries for this reader in order; a room that is not installed has no address and so no place."""
-    found = []
+    """Return entries for this reader in order; a room that is not installed has no address and so no place.
+
+    The gate sets `request.may_open`, so that nobody is shown a place whose door is closed to them.
+    """
+    found: list[tuple[MenuEntry, str]] = []
+    may_open: Callable[[str], bool] = getattr(request, "may_open", lambda _address: True)
     for entry in sorted(entries.values(), key=lambda entry: (entry.order, str(entry.label))):
         if not entry.visible(request):
             continue
         try:
-            found.append((entry, reverse(entry.name)))
+            address = reverse(entry.name)
         except NoReverseMatch:
             continue
+        if may_open(address):
+            found.append((entry, address))
     return found
 
 
