@@ -24,6 +24,7 @@ from driehoek.position.services import NewItem, PersonalDataError, judge_persona
 from driehoek.problems.forms import ThemeChoice
 from driehoek.problems.models import Classification, Problem, Theme
 from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 MOST_ITEMS: Final = 5
 # The hour of a day of which only the date is known: in doubt, in favour of who delivered.
@@ -31,8 +32,10 @@ SOME_TIME: Final = time(12, 0)
 EARLIEST: Final = timedelta(days=3660)
 
 
-class ItemForm(FoldedForm):
+class ItemForm(ScreenedForm, FoldedForm):
     """One message: what is the case, and what it means."""
+
+    screened = ("title", "text", "meaning", "comparison", "limits", "source", "reference")
 
     title = forms.CharField(
         label=gettext_lazy("In één regel"),
@@ -134,6 +137,10 @@ class ItemForm(FoldedForm):
             del self.fields["personal_data"]
             self.fields["text"].help_text = _("Zonder namen en andere persoonsgegevens.")
 
+    def may_hold_personal_data(self) -> bool:
+        """Tell whether the writer said that there are personal data in it, where the agreement foresees them."""
+        return bool(self.cleaned_data.get("personal_data"))
+
     def clean_fact_on(self) -> date | None:
         """Refuse a fact that is still to come, or longer ago than anyone can mean."""
         given: date | None = self.cleaned_data["fact_on"]
@@ -152,7 +159,7 @@ class ItemForm(FoldedForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for care where there are personal data."""
-        values = super().clean() or {}
+        values = super().clean()
         if not self.errors:
             try:
                 about = self.agreement.problem_id if self.agreement else None
@@ -180,9 +187,7 @@ class ItemForm(FoldedForm):
             ),
             "must_know": (
                 "must_know",
-                _(
-                    "Van een zaak gaan persoonsgegevens niet naar de eerste pagina. Schrijf dit zonder persoonsgegevens."
-                ),
+                _("Van een zaak gaan persoonsgegevens niet naar de eerste pagina. Schrijf dit zonder."),
             ),
         }[str(error)]
         self.add_error(field, words)
@@ -257,8 +262,10 @@ class ReceivedForm(PlainErrors, forms.Form):
         return None if given == timezone.localdate() else at_local(given, SOME_TIME)
 
 
-class NothingForm(PlainErrors, forms.Form):
+class NothingForm(ScreenedForm, PlainErrors, forms.Form):
     """There is nothing to report, and how one knows."""
+
+    screened = ("reason",)
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
