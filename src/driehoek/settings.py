@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from driehoek.installation.places import load_secrets, var_folder
+from driehoek.installation.tiles import tile_hosts
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent
@@ -199,12 +200,15 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The pictures under a map, such as https://tiles.example.nl/{z}/{x}/{y}.png; empty means outlines on a plain ground.
+MAP_TILES: str = env.str("DRIEHOEK_MAP_TILES", default="")
+MAP_ATTRIBUTION: str = env.str("DRIEHOEK_MAP_ATTRIBUTION", default="")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *tile_hosts(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -44,6 +45,51 @@ def geometry_of(municipality_code: str, *, year: int, level: AreaLevel) -> dict[
         municipality_code=municipality_code, year=year, level=level, geometry__isnull=False
     ).values_list("code", "name", "geometry")
     return {"type": "FeatureCollection", "features": list(_features(rows))}
+
+
+@dataclass(frozen=True)
+class AreaShape:
+    """An area with its outline.
+
+    Attributes:
+        id: of the area; `code`, `name` and `level` are its own.
+        geometry: GeoJSON in CRS84.
+        point: a longitude and latitude inside it, where a mark for the whole area can stand.
+    """
+
+    id: int
+    code: str
+    name: str
+    level: str
+    geometry: dict[str, Any]
+    point: tuple[float, float]
+
+
+def shapes_of(municipality_code: str) -> list[AreaShape]:
+    """Return the outline of a municipality and of the areas in it, in the newest division; one query.
+
+    The areas are the districts, or the neighbourhoods where no district has a shape. What has no shape is left out.
+    """
+    from shapely.geometry import shape
+
+    rows = areas_of(municipality_code).defer(None).filter(geometry__isnull=False)
+    found = []
+    for area in rows.exclude(level=AreaLevel.COUNTRY):
+        inside = shape(area.geometry).representative_point()
+        point = (round(inside.x, 5), round(inside.y, 5))
+        found.append(AreaShape(area.pk, area.code, area.name, area.level, area.geometry, point))
+    districts = any(one.level == AreaLevel.DISTRICT for one in found)
+    unwanted = AreaLevel.NEIGHBOURHOOD if districts else AreaLevel.DISTRICT
+    return [one for one in found if one.level != unwanted]
+
+
+def shape_at(shapes: Iterable[AreaShape], point: tuple[float, float]) -> AreaShape | None:
+    """Return the smallest of `shapes` in which a longitude and latitude lie, or None."""
+    from shapely.geometry import Point, shape
+
+    here = Point(point)
+    inside = [(polygon.area, one) for one in shapes if (polygon := shape(one.geometry)).covers(here)]
+    return min(inside, key=lambda pair: pair[0])[1] if inside else None
 
 
 def _features(rows: Iterable[tuple[str, str, Any]]) -> Iterable[dict[str, Any]]:
