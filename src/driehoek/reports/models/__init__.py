@@ -1,0 +1,27 @@
+"""Forms, reports and what they hold."""
+
+from driehoek.reports.models.forms import Form, FormIndicator, FormOfAgreement
+from driehoek.reports.models.reports import (
+    CONTENT_OPEN,
+    Figure,
+    Flag,
+    Remark,
+    Report,
+    ReportState,
+    Section,
+    Standing,
+)
+
+__all__ = [
+    "CONTENT_OPEN",
+    "Figure",
+    "Flag",
+    "Form",
+    "FormIndicator",
+    "FormOfAgreement",
+    "Remark",
+    "Report",
+    "ReportState",
+    "Section",
+    "Standing",
+]

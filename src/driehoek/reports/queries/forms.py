@@ -1,0 +1,47 @@
+"""Forms of the municipality and which agreement uses which."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Count, QuerySet
+
+from driehoek.access.identity import Identity
+from driehoek.position.models import Agreement
+from driehoek.reports.models import Form, FormOfAgreement
+from driehoek.reports.ready_forms import Heading, ReadyForm, ready_forms
+
+
+def forms_of(identity: Identity) -> QuerySet[Form]:
+    """Return the forms of the municipality by name, each with `uses`: how many agreements have it."""
+    return (
+        Form.objects.filter(municipality=identity.municipality)
+        .annotate(uses=Count("choices"))
+        .order_by("name")
+    )
+
+
+def form_or_none(identity: Identity, form: uuid.UUID) -> Form | None:
+    """Return one form of the municipality."""
+    return Form.objects.filter(municipality=identity.municipality, pk=form).first()
+
+
+def ready_to_take(identity: Identity) -> list[ReadyForm]:
+    """Return the ready-made forms that the municipality has not taken over."""
+    taken = set(
+        Form.objects.filter(municipality=identity.municipality).exclude(key="").values_list("key", flat=True)
+    )
+    return [one for one in ready_forms().values() if one.key not in taken]
+
+
+def form_of(agreement: Agreement) -> FormOfAgreement | None:
+    """Return which form reports under an agreement have, with the form; None when it has none.
+
+    Row-level security shows it to keepers and to the supplier, and to nobody else.
+    """
+    return FormOfAgreement.objects.filter(agreement=agreement).select_related("form").first()
+
+
+def headings_of(form: Form) -> list[Heading]:
+    """Return the headings of a form, in order."""
+    return [Heading(**one) for one in form.headings]

@@ -1,0 +1,74 @@
+"""One report, and what lies around it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from driehoek.access.identity import Identity
+from driehoek.figures.models import Indicator
+from driehoek.position.models import Delivery, Reading
+from driehoek.position.queries.deliveries import deliveries_of
+from driehoek.reports.models import Flag, Form, Report, ReportState
+from driehoek.reports.queries.forms import headings_of
+from driehoek.reports.queries.walls import readable
+
+
+def visible_reports(identity: Identity) -> QuerySet[Report]:
+    """Return the reports that a reader may see, with all that a line of text needs."""
+    return Report.objects.filter(readable(identity)).select_related(
+        "delivery__agreement",
+        "delivery__deadline",
+        "supplier",
+        "theme",
+        "problem",
+        "form",
+        "author",
+        "supplements",
+    )
+
+
+def in_full(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Add the sections, figures and flags, and the readings of what the mayor had to know; five queries more."""
+    readings = Reading.objects.select_related("person").order_by("opened_at")
+    flags = Flag.objects.select_related("item").prefetch_related(Prefetch("item__readings", readings))
+    return rows.select_related("checked_by", "fixed_by").prefetch_related(
+        "sections", "figures", Prefetch("flags", flags)
+    )
+
+
+def report_or_none(identity: Identity, report: uuid.UUID) -> Report | None:
+    """Return one report with everything in it, or None when it is not there for this reader."""
+    return in_full(visible_reports(identity)).filter(pk=report).first()
+
+
+def report_of_delivery(identity: Identity, delivery: Delivery) -> Report | None:
+    """Return the report on a delivery (not its supplements) as far as the reader may see it."""
+    return in_full(visible_reports(identity)).filter(delivery=delivery, supplements=None).first()
+
+
+def open_supplement(identity: Identity, report: Report) -> Report | None:
+    """Return the supplement to a fixed report that is not fixed yet, as far as the reader may see it."""
+    rows = visible_reports(identity).filter(supplements=report).exclude(state=ReportState.FIXED)
+    return in_full(rows).first()
+
+
+def previous_of(identity: Identity, delivery: Delivery) -> Report | None:
+    """Return the last report sent under the same agreement before this delivery, to read beside a new one."""
+    earlier = Q(delivery__period_end__lt=delivery.period_end) if delivery.period_end else Q()
+    rows = visible_reports(identity).filter(
+        earlier, delivery__agreement=delivery.agreement_id, supplements=None
+    )
+    rows = rows.exclude(delivery=delivery).exclude(state=ReportState.DRAFT)
+    return in_full(rows).order_by("-delivery__period_end", "-sent_at").first()
+
+
+def delivery_or_none(identity: Identity, delivery: uuid.UUID) -> Delivery | None:
+    """Return a delivery that exists for the reader."""
+    return deliveries_of(identity).filter(pk=delivery).first()
+
+
+def labels_of(form: Form, indicators: list[Indicator]) -> dict[str, str]:
+    """Return the words for every place of a report: headings by their key, figures by the indicator's key."""
+    return {one.key: one.label for one in headings_of(form)} | {one.key: one.name for one in indicators}

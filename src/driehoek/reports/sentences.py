@@ -1,0 +1,160 @@
+"""How reports read on a screen and on paper: name, period, state, figures in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from driehoek.deadlines.calendar import working_days_between
+from driehoek.figures import words
+from driehoek.position import sentences as position_words
+from driehoek.reports.models import Figure, Flag, Report, ReportState, Standing
+from driehoek.web import formatting
+from driehoek.web.components import Row, Tag, TagKind
+
+STATE_TAGS: Final[dict[str, TagKind]] = {
+    ReportState.DRAFT: "unknown",
+    ReportState.SENT: "accent",
+    ReportState.RETURNED: "ask",
+    ReportState.CHECKED: "accent",
+    ReportState.FIXED: "calm",
+}
+STANDING_TAGS: Final[dict[str, TagKind]] = {
+    Standing.ON_SCHEDULE: "calm",
+    Standing.AT_RISK: "ask",
+    Standing.BEHIND: "ask",
+    Standing.DONE: "calm",
+}
+
+
+def name_of(report: Report) -> str:
+    """Name a report as its supplier would: what was agreed, or that it adds to another."""
+    if report.supplements is not None:
+        return _("Aanvulling op %(number)s") % {"number": report.supplements.number}
+    return report.delivery.agreement.what
+
+
+def period_of(report: Report) -> str:
+    """Say which days a report is about: "16 tot en met 22 november"; empty when it is about none."""
+    return position_words.days_words(report.delivery, in_full=True)
+
+
+def item_title(report: Report) -> str:
+    """Name a report on the mayor's page: what it says in one line, else what it is."""
+    if report.supplements is not None:
+        return ": ".join(filter(None, [name_of(report), report.gist]))
+    return report.gist or " ".join(
+        filter(None, [name_of(report), position_words.period_words(report.delivery)])
+    )
+
+
+def state_tag(report: Report) -> Tag:
+    """Say where a report stands."""
+    return Tag(position_words.lower(ReportState(report.state).label), STATE_TAGS[report.state])
+
+
+def tags_of(report: Report) -> tuple[Tag, ...]:
+    """Return what a reader must know of a report before opening it; `flagged` is that of queries.lists."""
+    tags = [state_tag(report)]
+    if getattr(report, "flagged", False):
+        tags.append(Tag(_("moet de burgemeester weten"), "ask"))
+    if came_late(report):
+        tags.append(Tag(_("te laat binnen"), "ask"))
+    if report.status:
+        tags.append(standing_tag(report))
+    if report.on_behalf:
+        tags.append(Tag(_("namens de leverancier"), "unknown"))
+    return tuple(tags)
+
+
+def standing_tag(report: Report) -> Tag:
+    """Say how a measure stands."""
+    return Tag(position_words.lower(Standing(report.status).label), STANDING_TAGS[report.status])
+
+
+def came_late(report: Report) -> bool:
+    """Tell whether the delivery came after its grace; a supplement never does."""
+    delivery = report.delivery
+    if report.supplements_id is not None or delivery.deadline is None or delivery.received_at is None:
+        return False
+    return delivery.received_at > delivery.deadline.late_after
+
+
+def report_row(report: Report) -> Row:
+    """Make the row of a report: what, over which days, how it stands."""
+    return Row(
+        title=name_of(report),
+        url=url_of(report),
+        text=report.gist or position_words.opening(position_words.period_words(report.delivery)),
+        tags=tags_of(report),
+        meta=" · ".join(
+            filter(None, [report.supplier.name, report.theme.name, moment_of(report), report.number])
+        ),
+    )
+
+
+def check_row(report: Report) -> Row:
+    """Make the row of a report that waits to be checked: how long it has waited."""
+    return Row(
+        title=name_of(report),
+        url=url_of(report),
+        text=" ".join(
+            filter(None, [position_words.opening(position_words.period_words(report.delivery)), report.gist])
+        ),
+        tags=tags_of(report),
+        meta=f"{report.supplier.name} · {waiting_words(report)}",
+    )
+
+
+def url_of(report: Report) -> str:
+    """Return the address of a report's page."""
+    return reverse("reports:report", args=[report.pk])
+
+
+def moment_of(report: Report) -> str:
+    """Say when the last step was taken: "vastgesteld ma 16 nov", "verstuurd vandaag"."""
+    language = position_words.language()
+    if report.fixed_at:
+        return _("vastgesteld %(when)s") % {"when": formatting.date_short(report.fixed_at, language=language)}
+    if report.state == ReportState.DRAFT or report.sent_at is None:
+        return _("bewaard %(when)s") % {"when": formatting.moment(report.saved_at, language=language)}
+    return _("verstuurd %(when)s") % {"when": formatting.moment(report.sent_at, language=language)}
+
+
+def waiting_words(report: Report) -> str:
+    """Say how long a report has waited to be checked, in working days."""
+    if report.sent_at is None:
+        return ""
+    days = working_days_between(timezone.localdate(report.sent_at), timezone.localdate())
+    if days <= 0:
+        return _("vandaag verstuurd")
+    return ngettext("wacht %(days)s werkdag", "wacht %(days)s werkdagen", days) % {"days": days}
+
+
+def value_of(figure: Figure) -> str:
+    """Write a frozen value with its unit and period: "35 misdrijven in oktober 2026 (voorlopig)"."""
+    if figure.period is None:
+        return _("nog geen cijfer")
+    glue = "" if figure.unit.startswith("%") else " "
+    said = f"{words.said_value(figure.value, figure.decimals)}{glue}{figure.unit}"
+    period = words.said_period(figure.frequency, figure.period)
+    if figure.provisional:
+        return _("%(value)s in %(period)s, voorlopig") % {"value": said, "period": period}
+    return _("%(value)s in %(period)s") % {"value": said, "period": period}
+
+
+def opened_words(flag: Flag) -> str:
+    """Say to the supplier whether and when the mayor opened what had to be known."""
+    if flag.item is None:
+        return _("gaat bij het versturen meteen naar de burgemeester")
+    language = position_words.language()
+    seen = [(one.person.name, one.opened_at or one.acknowledged_at) for one in flag.item.readings.all()]
+    return "; ".join(
+        _("%(who)s zag dit %(when)s") % {"who": who, "when": formatting.moment(moment, language=language)}
+        for who, moment in seen
+        if moment
+    ) or _("nog niet geopend")
