@@ -54,6 +54,7 @@ class Report(models.Model):
         author: who wrote it last before sending; `on_behalf` when that was an adviser.
         saved_at: when the supplier last saved it.
         as_of: when the figures were frozen, at sending.
+        item: the item by which the mayor heard of it, made when it was fixed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +81,7 @@ class Report(models.Model):
     checked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     fixed_at = models.DateTimeField(null=True)
     fixed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    item = models.OneToOneField(Item, models.PROTECT, related_name="report", null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -128,20 +128,21 @@ def fix(*, identity: Identity, report: Report, version: int) -> Report:
         report = check(identity=identity, report=report, version=version)
         version = report.version
     _require(report, ReportState.CHECKED)
-    now = timezone.now()
+    report.number = _next_number()
+    (item,) = position.add_items(
+        identity=identity, delivery=report.delivery, items=[_item(report)], provided_by=report.author_id
+    )
     update_once(
         Report.objects.filter(state=ReportState.CHECKED),
         report,
         version,
         state=ReportState.FIXED,
-        number=_next_number(),
-        fixed_at=now,
+        number=report.number,
+        item=item,
+        fixed_at=timezone.now(),
         fixed_by_id=identity.person,
     )
     report.refresh_from_db()
-    position.add_items(
-        identity=identity, delivery=report.delivery, items=[_item(report)], provided_by=report.author_id
-    )
     record(report, "fixed", {"number": report.number})
     return report
 
