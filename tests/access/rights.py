@@ -281,6 +281,7 @@ RIGHTS: dict[str, Right] = {
     "position:item_rate": Right(READERS_OF_ITEMS, ("item",), "POST", data={"verdict": "useful"}),
     "position:item_unrate": Right(READERS_OF_ITEMS, ("item",), "POST"),
     "position:item_seen": Right(READERS_OF_ITEMS, ("item",), "POST"),
+    "position:item_told": Right(frozenset({F.SAFETY_ADVISER}), ("item",), "POST"),
     "position:regime": Right(KEEPERS_OF_POSITION, ("problem",), "POST", needs_grant=True),
     "position:questions": Right(CONTENT),
     "position:question_new": Right(

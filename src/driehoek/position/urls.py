@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("positie/berichten/<uuid:item>/oordeel/", items.rate, name="item_rate"),
     path("positie/berichten/<uuid:item>/oordeel/intrekken/", items.unrate, name="item_unrate"),
     path("positie/berichten/<uuid:item>/gezien/", items.seen, name="item_seen"),
+    path("positie/berichten/<uuid:item>/verteld/", items.told, name="item_told"),
     path("positie/van-mij/", own.mine, name="mine"),
     path("positie/problemen/<uuid:problem>/soort/", regime.take_over, name="regime"),
     path("positie/", matrix.matrix_page, name="matrix"),

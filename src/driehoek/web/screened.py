@@ -75,7 +75,7 @@ class ScreenedForm(forms.BaseForm):
 
     def clean(self) -> dict[str, Any]:
         """Screen the free text, after the fields were judged one by one."""
-        values: dict[str, Any] = super().clean() or {}  # type: ignore[misc]  # of the form that it is mixed into
+        values: dict[str, Any] = super().clean() or {}
         found = {
             name: screen(values[name])
             for name in self.screened

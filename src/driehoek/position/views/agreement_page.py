@@ -17,7 +17,7 @@ from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.deadlines.ladder import route_of as ladder_of
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.ledger.events import words_for
-from driehoek.position import sentences
+from driehoek.position import page_parts, sentences
 from driehoek.position.models import Agreement, AgreementState, Delivery
 from driehoek.position.queries import agreements as queries
 from driehoek.position.queries.deliveries import expected_of, last_of
@@ -77,6 +77,7 @@ def agreement(request: IdentifiedRequest, agreement: uuid.UUID) -> HttpResponse:
         "may_keep": request.identity.holds(*KEEPERS),
         "may_ask": request.identity.holds(*READERS_OF_ITEMS),
         "is_reader": request.identity.holds(*READERS),
+        "shown": page_parts.AGREEMENT.shown(request, found),
         "review_due": found.review_on is not None and found.review_on <= timezone.localdate(),
     }
     return render(request, "position/agreement.html", context)

@@ -18,7 +18,7 @@ from driehoek.access.identity import Identity
 from driehoek.deadlines.ladder import route_of as ladder_of
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.ledger.versions import VersionConflict
-from driehoek.position import sentences, services
+from driehoek.position import page_parts, sentences, services
 from driehoek.position.forms.items import (
     MOST_ITEMS,
     ItemForm,
@@ -76,6 +76,7 @@ def delivery(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
         "may_deliver": waits and may_deliver(request.identity, found.supplier_id),
         "may_keep": request.identity.holds(*KEEPERS),
         "may_ask": request.identity.holds(*READERS_OF_ITEMS),
+        "shown": page_parts.DELIVERY.shown(request, found),
     }
     return render(request, "position/delivery.html", context)
 
@@ -88,6 +89,8 @@ def deliver(request: IdentifiedRequest, delivery: uuid.UUID) -> HttpResponse:
     require_deliverer(request.identity, found.supplier_id)
     if found.state != DeliveryState.EXPECTED:
         return _not_expected(request, found)
+    if own_form := page_parts.own_form_of(found):
+        return redirect(own_form)
     received = _received_form(request, found.supplier_id)
     if request.method != "POST":
         forms = item_forms(found.agreement, _known(request.identity, found))

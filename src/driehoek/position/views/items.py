@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
-from driehoek.position import sentences, services
+from driehoek.parties.models import Function
+from driehoek.position import page_parts, sentences, services
 from driehoek.position.forms.items import RatingForm
 from driehoek.position.models import Item, Reading, Verdict
 from driehoek.position.queries import items as queries
 from driehoek.position.queries.needs import partners_of, themes_of
+from driehoek.position.services.must_know import waiting
 from driehoek.position.views import (
     LEAVE_A_RECEIPT,
     RATERS,
@@ -105,6 +107,18 @@ def seen(request: IdentifiedRequest, item: uuid.UUID) -> HttpResponse:
     return back_to(request, _address(found))
 
 
+@for_functions(Function.SAFETY_ADVISER)
+@require_POST
+def told(request: IdentifiedRequest, item: uuid.UUID) -> HttpResponse:
+    """Say that the mayor was told in person what must be known today."""
+    found = item_or_404(request, item)
+    if services.tell_in_person(identity=request.identity, item=found):
+        messages.success(request, _("Vastgelegd: u hebt het de burgemeester verteld."))
+    else:
+        messages.info(request, _("Dit was al bekend bij de burgemeester."))
+    return back_to(request, _address(found))
+
+
 def _page(request: IdentifiedRequest, found: Item, form: RatingForm) -> HttpResponse:
     readings = queries.readings_of(found)
     mine = next((one for one in readings if one.person_id == request.identity.person), None)
@@ -122,8 +136,24 @@ def _page(request: IdentifiedRequest, found: Item, form: RatingForm) -> HttpResp
         "may_rate": rates,
         "may_ask": rates and found.expired_at is None,
         "back": _back(request),
+        "must_know": _must_know(request, found),
+        "shown": page_parts.ITEM.shown(request, found),
     }
     return render(request, "position/item.html", context)
+
+
+def _must_know(request: IdentifiedRequest, found: Item) -> dict[str, Any] | None:
+    """Say that the mayor must know this today and has not opened it, with what follows; None when that is past."""
+    deadline = waiting(found) if found.must_know else None
+    if deadline is None:
+        return None
+    until = formatting.moment(deadline.due_at, language=sentences.language())
+    return {
+        "title": _("De burgemeester moet dit vandaag weten"),
+        "text": _("Het is nog niet geopend. Na %(until)s worden anderen gevraagd om te bellen.")
+        % {"until": until},
+        "may_tell": request.identity.holds(Function.SAFETY_ADVISER),
+    }
 
 
 def _back(request: IdentifiedRequest) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Showing a part of a problem's page. `{% load problem_parts %}`."""
+"""Showing a part that a room added to a page. `{% load page_parts %}`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from driehoek.problems.parts import ShownPart
+from driehoek.web.parts import ShownPart
 
 register = template.Library()
 
