@@ -155,8 +155,8 @@ def test_exactly_the_small_ones_are_primary_and_what_is_shown_is_true(table: Tab
     assert np.all(table.values[~found.hidden] >= RULE.minimum)
     if not (found.mask == Reason.PRIMARY).any():
         assert not found.hidden.any()
-    # Moving one count takes a loop of cells: never more than a handful for each.
-    assert (found.mask == Reason.SECONDARY).sum() <= 4 * (found.mask == Reason.PRIMARY).sum()
+    # Moving one count takes a loop of four cells; where others are small too, two loops.
+    assert (found.mask == Reason.SECONDARY).sum() <= 6 * (found.mask == Reason.PRIMARY).sum()
 
 
 @settings(max_examples=40, deadline=None)
@@ -201,7 +201,8 @@ def test_the_audit_finds_what_the_attacker_finds(table: Table) -> None:
         low, high = attacker.range_of("now", row, column)
         assert bounds.lower[row, column] == pytest.approx(low, abs=1e-6)
         upper = bounds.upper[row, column]
-        assert min(upper, MUCH) == pytest.approx(high, abs=1e-6)
+        # Where nothing bounds it from above, only the end of the search did.
+        assert high > MUCH / 2 if np.isinf(upper) else upper == pytest.approx(high, abs=1e-6)
 
 
 def test_a_single_small_part_takes_another_with_it() -> None:
