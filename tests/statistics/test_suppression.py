@@ -250,6 +250,15 @@ def test_another_cover_than_last_time_would_give_it_away() -> None:
     assert found.mask.tolist() == [[1, 2, 0, 0]]
 
 
+def test_a_count_that_only_an_earlier_edition_had_stays_hidden() -> None:
+    # Last time 3 and 40 were hidden beside 12 and their sum; this time only the parts are shown, without the sum.
+    table = one_row(3, 40, 12, 55)
+    before = Earlier(table.values, np.array([[False, False, True, True]]))
+    withheld = np.array([[True, False, False, True]])
+    found = suppress(table, earlier=[before], withheld=withheld)
+    assert found.mask.tolist() == [[1, 2, 0, 2]]
+
+
 def test_a_rounded_share_narrows_what_is_possible() -> None:
     table = one_row(30, 40, 30, 100)
     hidden = np.array([[True, True, False, False]])

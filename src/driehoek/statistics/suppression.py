@@ -137,7 +137,7 @@ class Suppressed:
         return hidden
 
 
-def _seen_moving(system: _System, hidden: Flags, enough: float) -> tuple[Values, Values]:
+def _seen_moving(system: _System, hidden: Flags, small: Flags, enough: float) -> tuple[Values, Values]:
     """Return how far cells are seen to move when the table is pushed at random, as long as that still tells more.
 
     One push moves many cells, so that few are left to be looked at one by one. The seed is fixed: the same table is
@@ -145,14 +145,14 @@ def _seen_moving(system: _System, hidden: Flags, enough: float) -> tuple[Values,
     """
     low, high = system.cells.copy(), system.cells.copy()
     random = np.random.default_rng(0)
-    unsure = hidden.copy()
+    unsure = small.copy()
     for _push in range(_PUSHES):
         before = unsure.sum()
         if not before:
             break
         step = system.push(hidden, np.where(unsure, random.choice((-1.0, 1.0), hidden.size), 0.0), enough)
         low, high = np.minimum(low, system.cells + step), np.maximum(high, system.cells + step)
-        unsure = hidden & (high - low < enough - _NEAR)
+        unsure = small & (high - low < enough - _NEAR)
         if before - unsure.sum() < _PUSH_PAYS:
             break
     return low, high
@@ -164,13 +164,21 @@ def is_small(values: Values, rule: Rule) -> Flags:
     return small & (values > 0) if rule.zero_is_shown else small
 
 
-def suppress(table: Table, rule: Rule | None = None, *, earlier: Sequence[Earlier] = ()) -> Suppressed:
+def suppress(
+    table: Table,
+    rule: Rule | None = None,
+    *,
+    earlier: Sequence[Earlier] = (),
+    withheld: Flags | None = None,
+) -> Suppressed:
     """Choose which cells to hide.
 
     Args:
         table: the counts.
         rule: what is small; the default hides counts under five, nought among them.
         earlier: editions of the same table that were shown before.
+        withheld: cells that are not shown this time whatever they are, there because an earlier edition has them;
+            hiding them costs nothing, and small counts among them stay protected.
 
     Raises:
         UnprotectedError: a small count was shown before, or follows from what was.
@@ -178,8 +186,9 @@ def suppress(table: Table, rule: Rule | None = None, *, earlier: Sequence[Earlie
     rule = rule or Rule()
     system = _System.of(table, earlier)
     small = is_small(table.values, rule).ravel()
-    hidden = small.copy()
-    low, high = _seen_moving(system, small, rule.protection)
+    hidden = small | withheld.ravel() if withheld is not None else small.copy()
+    hidden &= ~np.isnan(table.values).ravel()
+    low, high = _seen_moving(system, hidden, small, rule.protection)
     order = sorted(np.flatnonzero(small), key=lambda cell: (-system.cells[cell], cell))
     for cell in order:
         if high[cell] - low[cell] >= rule.protection - _NEAR:
