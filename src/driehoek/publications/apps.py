@@ -10,11 +10,13 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names and the menu its places; offer analyses to rooms below."""
         from driehoek.ledger.events import register
+        from driehoek.publications import offers
         from driehoek.publications.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        offers.register()

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -197,7 +198,7 @@ def _facts(item: Item) -> list[Pair]:
         Pair(_("Vertrouwelijkheid"), sentences.lower(item.get_classification_display())),
     ]
     if item.reference:
-        facts.append(Pair(_("Waar het stuk ligt"), item.reference))
+        facts.append(_place_of_document(item))
     if item.expires_on:
         facts.append(Pair(_("Vervalt op"), formatting.date_long(item.expires_on, language=language)))
     agreement = item.delivery.agreement if item.delivery else None
@@ -205,6 +206,14 @@ def _facts(item: Item) -> list[Pair]:
         facts.append(Pair(_("Afspraak"), _("geen, dit kwam ongevraagd")))
     facts += sentences.context_pairs(agreement, item.problem, agreement.need if agreement else None)
     return facts
+
+
+def _place_of_document(item: Item) -> Pair:
+    """Say where the document lies; one tap away when that is a page of Driehoek itself."""
+    here = item.reference
+    if here.startswith("/") and url_has_allowed_host_and_scheme(here, allowed_hosts=None):
+        return Pair(_("Waar het stuk ligt"), _("in Driehoek"), here, _("Bekijk"))
+    return Pair(_("Waar het stuk ligt"), here)
 
 
 def _received(item: Item) -> str:
