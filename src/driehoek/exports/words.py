@@ -1,12 +1,65 @@
-"""The words of the room `exports`: event names and places in the menu."""
+"""The words of the room `exports`: event names, places in the menu, and what is said about rights and patterns."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from driehoek.access.gate import holders
+from driehoek.access.rules import CONTENTLESS
+from driehoek.parties.models import Function
+from driehoek.web import formatting
 from driehoek.web.menu import MenuEntry
 
-EVENTS: Final[dict[str, Promise]] = {}
-MENU: Final[tuple[MenuEntry, ...]] = ()
+# Who can be given a right, and so has exports of their own.
+TAKERS: Final = tuple(function for function in Function if function not in CONTENTLESS)
+
+EVENTS: Final[dict[str, Promise]] = {
+    "exports:right:given": lazy("Exportrecht gegeven"),
+    "exports:right:ended": lazy("Exportrecht beëindigd"),
+    "exports:export:made": lazy("Lijst geëxporteerd"),
+}
+MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        lazy("Mijn exports"),
+        "exports:own",
+        lazy("Wat u mag meenemen uit Driehoek, en wat u meenam."),
+        holders(*TAKERS),
+        order=28,
+    ),
+    MenuEntry(
+        lazy("Exportrechten"),
+        "exports:rights",
+        lazy("Wie lijsten mag meenemen uit Driehoek, en tot wanneer."),
+        holders(Function.ADMIN, Function.DPO),
+        order=33,
+    ),
+    MenuEntry(
+        lazy("Exports"),
+        "exports:log",
+        lazy("Welke lijsten Driehoek verlieten, en wat daaraan opvalt."),
+        holders(Function.DPO),
+        order=34,
+    ),
+)
+
+
+def spoken() -> formatting.Language:
+    """Return the language of the reader."""
+    return formatting.known(get_language())
+
+
+def count_of_rows(rows: int) -> str:
+    """Say how many rows: "1.204 rijen"."""
+    return ngettext("%(n)s rij", "%(n)s rijen", rows) % {"n": formatting.number(rows, language=spoken())}
+
+
+def whom_to_ask(names: list[str]) -> str:
+    """Say who gives a right: "Vraag het uw beheerder (Beheerder)."."""
+    if not names:
+        return _("Vraag het uw beheerder.")
+    return _("Vraag het uw beheerder (%(names)s).") % {"names": ", ".join(names)}
