@@ -61,6 +61,11 @@ def problem_list(
     identity: Identity, chosen: ProblemFilter, *, after: Cursor | None = None
 ) -> tuple[list[Problem], bool]:
     """Return a page of problems, last changed first, and whether there are more."""
+    return page_of(narrowed(identity, chosen), "changed_at", after)
+
+
+def narrowed(identity: Identity, chosen: ProblemFilter) -> QuerySet[Problem]:
+    """Return the visible problems that a choice leaves, with their owners."""
     found = visible_to(identity).filter(training=chosen.training)
     if chosen.kind:
         found = found.filter(kind=chosen.kind)
@@ -68,7 +73,7 @@ def problem_list(
         found = found.filter(status=chosen.status)
     if chosen.theme:
         found = found.filter(theme=chosen.theme)
-    return page_of(found.select_related("owner"), "changed_at", after)
+    return found.select_related("owner")
 
 
 def dossier_of(problem: Problem) -> Dossier | None:
