@@ -47,7 +47,7 @@ class Right:
     owned: bool = False
     query: dict[str, str] = field(default_factory=dict)
     elsewhere: frozenset[F] = frozenset()
-    fixed: tuple[int, ...] = ()
+    fixed: tuple[int | str, ...] = ()
 
 
 READERS_OF_MOMENTS = DRIEHOEK | {F.ANALYST, F.CASE_DIRECTOR}
@@ -153,6 +153,14 @@ RIGHTS: dict[str, Right] = {
     "analysis:signal_value_new": Right(KEEPERS_OF_FIGURES),
     "analysis:signal_value_change": Right(KEEPERS_OF_FIGURES, ("signal_value",)),
     "analysis:signal_value_end": Right(KEEPERS_OF_FIGURES, ("signal_value",), "POST"),
+    "exports:own": Right(CONTENT),
+    # A right of their own, which the others who see the list do not have.
+    "exports:table": Right(frozenset({F.SAFETY_ADVISER, F.ANALYST}), fixed=("problems",)),
+    "exports:made": Right(CONTENT | {F.DPO}, ("export",), elsewhere=CONTENT - {F.SAFETY_ADVISER}),
+    "exports:rights": Right(frozenset({F.ADMIN, F.DPO})),
+    "exports:right_new": Right(frozenset({F.ADMIN})),
+    "exports:right_end": Right(frozenset({F.ADMIN, F.DPO}), ("export_right",)),
+    "exports:log": Right(frozenset({F.DPO})),
     "moments:calendar": Right(READERS_OF_MOMENTS),
     "moments:month": Right(READERS_OF_MOMENTS),
     "moments:print": Right(READERS_OF_MOMENTS),

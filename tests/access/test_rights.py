@@ -23,6 +23,7 @@ from driehoek.problems.models import Kind, Role, SafetyField
 from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.cast import Cast, make_cast
+from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
 from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
@@ -106,6 +107,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= position_objects(identity, theme)
         found |= standard_objects(identity, uuid.UUID(str(found["indicator"])))
     found |= guide_objects(cast)
+    found |= export_objects(cast)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,
