@@ -10,11 +10,14 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names, the menu its places, and add to the pages of the position."""
         from driehoek.ledger.events import register
+        from driehoek.reports import due, parts
         from driehoek.reports.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        due.register()
+        parts.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -10,9 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from driehoek.deadlines.calendar import working_days_between
+from driehoek.deadlines.lines import lateness
+from driehoek.deadlines.models import Deadline
 from driehoek.figures import words
+from driehoek.figures.models import Indicator
 from driehoek.position import sentences as position_words
 from driehoek.reports.models import Figure, Flag, Report, ReportState, Standing
+from driehoek.reports.queries.figures import FigureLine
 from driehoek.web import formatting
 from driehoek.web.components import Row, Tag, TagKind
 
@@ -136,15 +141,68 @@ def waiting_words(report: Report) -> str:
 
 
 def value_of(figure: Figure) -> str:
-    """Write a frozen value with its unit and period: "35 misdrijven in oktober 2026 (voorlopig)"."""
-    if figure.period is None:
+    """Write a frozen value with its unit and period: "35 misdrijven in oktober 2026, voorlopig"."""
+    return _said_value(figure, figure.value, figure.period, figure.provisional)
+
+
+def line_value(line: FigureLine) -> str:
+    """Write a value that is filled in beforehand in the same way."""
+    return _said_value(line.indicator, line.value, line.period, line.provisional)
+
+
+def _said_value(
+    measured: Indicator | Figure, value: float | None, period: date | None, provisional: bool
+) -> str:
+    if period is None:
         return _("nog geen cijfer")
-    glue = "" if figure.unit.startswith("%") else " "
-    said = f"{words.said_value(figure.value, figure.decimals)}{glue}{figure.unit}"
-    period = words.said_period(figure.frequency, figure.period)
-    if figure.provisional:
-        return _("%(value)s in %(period)s, voorlopig") % {"value": said, "period": period}
-    return _("%(value)s in %(period)s") % {"value": said, "period": period}
+    glue = "" if measured.unit.startswith("%") else " "
+    given = {
+        "value": f"{words.said_value(value, measured.decimals)}{glue}{measured.unit}",
+        "period": words.said_period(measured.frequency, period),
+    }
+    if provisional:
+        return _("%(value)s in %(period)s, voorlopig") % given
+    return _("%(value)s in %(period)s") % given
+
+
+def lead_of(report: Report) -> str:
+    """Say under a report's name what it is: its number and its period."""
+    period = position_words.opening(position_words.period_words(report.delivery))
+    return " · ".join(filter(None, [report.number, period]))
+
+
+def previous_name(report: Report) -> str:
+    """Name the report of last time by its period."""
+    return period_of(report) or report.number
+
+
+def received_words(report: Report) -> str:
+    """Say when a report came, and whether that was on time."""
+    language = position_words.language()
+    moment = report.sent_at if report.supplements_id else report.delivery.received_at
+    if moment is None:
+        return _("nog niet")
+    punctual = "" if report.supplements_id else position_words.punctual_words(report.delivery)
+    return ", ".join(filter(None, [formatting.moment(moment, language=language), punctual]))
+
+
+def answer_due_words(deadline: Deadline) -> str:
+    """Say until when questions are to be answered, or how late that is."""
+    if late := lateness(deadline, timezone.now()):
+        return late
+    moment = formatting.moment(deadline.due_at, language=position_words.language())
+    return _("antwoord uiterlijk %(moment)s") % {"moment": moment}
+
+
+def ratings_of(report: Report) -> list[str]:
+    """Say what readers thought of a fixed report, each in a few words."""
+    if report.item is None:
+        return []
+    return [
+        f"{one.person.name}: {position_words.rating_words(one)}"
+        for one in report.item.readings.all()
+        if one.verdict
+    ]
 
 
 def opened_words(flag: Flag) -> str:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from driehoek.access.identity import Identity
 from driehoek.figures.models import Indicator
-from driehoek.position.models import Delivery, Reading
+from driehoek.ledger.events import words_for
+from driehoek.ledger.models import Event
+from driehoek.parties.models import Person
+from driehoek.position.models import Delivery, Item, Reading
 from driehoek.position.queries.deliveries import deliveries_of
-from driehoek.reports.models import Flag, Form, Report, ReportState
+from driehoek.reports.models import Flag, Form, Remark, Report, ReportState
 from driehoek.reports.queries.forms import headings_of
 from driehoek.reports.queries.walls import readable
+
+HISTORY = 12
 
 
 def visible_reports(identity: Identity) -> QuerySet[Report]:
@@ -30,11 +37,11 @@ def visible_reports(identity: Identity) -> QuerySet[Report]:
 
 
 def in_full(rows: QuerySet[Report]) -> QuerySet[Report]:
-    """Add the sections, figures and flags, and the readings of what the mayor had to know; five queries more."""
+    """Add the sections, figures and flags, and who read and rated what of it; six queries more."""
     readings = Reading.objects.select_related("person").order_by("opened_at")
     flags = Flag.objects.select_related("item").prefetch_related(Prefetch("item__readings", readings))
-    return rows.select_related("checked_by", "fixed_by").prefetch_related(
-        "sections", "figures", Prefetch("flags", flags)
+    return rows.select_related("checked_by", "fixed_by", "item").prefetch_related(
+        "sections", "figures", Prefetch("flags", flags), Prefetch("item__readings", readings)
     )
 
 
@@ -69,6 +76,49 @@ def delivery_or_none(identity: Identity, delivery: uuid.UUID) -> Delivery | None
     return deliveries_of(identity).filter(pk=delivery).first()
 
 
+def report_of_item(identity: Identity, item: Item) -> Report | None:
+    """Return the report that an item stands for, or in which it was flagged; one query."""
+    if item.delivery_id is None:
+        return None
+    return visible_reports(identity).filter(Q(item=item) | Q(flags__item=item)).first()
+
+
 def labels_of(form: Form, indicators: list[Indicator]) -> dict[str, str]:
     """Return the words for every place of a report: headings by their key, figures by the indicator's key."""
     return {one.key: one.label for one in headings_of(form)} | {one.key: one.name for one in indicators}
+
+
+def remarks_of(report: Report) -> list[Remark]:
+    """Return the questions about a report, the first asked on top; the supplier and who checks see them."""
+    rows = Remark.objects.filter(report=report).select_related("asked_by", "answered_by")
+    return list(rows.order_by("asked_at", "id"))
+
+
+def supplements_of(identity: Identity, report: Report) -> list[Report]:
+    """Return the supplements to a report that the reader may see, the first on top."""
+    return list(visible_reports(identity).filter(supplements=report).order_by("made_at", "id"))
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to a report: when, what in words, who."""
+
+    at: datetime
+    words: str
+    who: str
+
+
+def last_events(report: Report, *, drafts: bool) -> list[Step]:
+    """Return what happened to a report, newest first, from the ledger; savings only for who writes it."""
+    rows = Event.objects.filter(
+        municipality=report.municipality_id, subject=report.pk, action__startswith="reports:report:"
+    ).exclude(action="reports:report:taken")
+    if not drafts:
+        rows = rows.exclude(action="reports:report:saved")
+    events = list(rows.order_by("-sequence")[:HISTORY])
+    ids = {one.actor for one in events if one.actor}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [
+        Step(one.at, words_for(one.action), names.get(one.actor, "Driehoek") if one.actor else "Driehoek")
+        for one in events
+    ]
