@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
+    "rest_framework",
+    "drf_spectacular",
     "driehoek.web",
     "driehoek.jobs",
     "driehoek.parties",
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "driehoek.council",
     "driehoek.briefings",
     "driehoek.brief",
+    "driehoek.api",
 ]
 
 if DEMO:
@@ -79,6 +82,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "driehoek.api.rest.middleware.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "driehoek.web.middleware.ResponseHeadersMiddleware",
@@ -245,6 +249,31 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # The largest figures file that a person may upload, and that the command line takes.
 IMPORT_MAX_UPLOAD_BYTES: int = env.int("DRIEHOEK_IMPORT_MAX_UPLOAD_BYTES", default=50_000_000)
 IMPORT_MAX_FILE_BYTES: int = env.int("DRIEHOEK_IMPORT_MAX_FILE_BYTES", default=1_000_000_000)
+
+# How many calls of the API one key may make in a minute, and whom its users turn to.
+API_CALLS_PER_MINUTE: int = env.int("DRIEHOEK_API_CALLS_PER_MINUTE", default=120)
+REST_FRAMEWORK: dict[str, Any] = {
+    "EXCEPTION_HANDLER": "driehoek.api.rest.errors.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Driehoek",
+    "DESCRIPTION": "Rapportages aanleveren, en cijfers en afspraken lezen. Zie docs/api.md.",
+    "VERSION": "1.0.0",
+    "CONTACT": {
+        "name": env.str("DRIEHOEK_CONTACT_NAME", default="Beheer van Driehoek"),
+        "email": env.str("DRIEHOEK_CONTACT_EMAIL", default="beheer@driehoek.invalid"),
+        "url": env.str("DRIEHOEK_CONTACT_URL", default=ADDRESS or "https://driehoek.invalid"),
+    },
+    "LICENSE": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["driehoek.api.rest.schema.complete"],
+}
 
 # Without a mail server, mails are kept as files for the administrator to hand over; a link that opens an account
 # must never end up in a log.

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("driehoek.plans.urls")),
     path("", include("driehoek.council.urls")),
     path("", include("driehoek.briefings.urls")),
+    path("", include("driehoek.api.urls")),
     path("", include("driehoek.brief.urls")),
 ]
 if settings.DEMO:

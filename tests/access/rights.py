@@ -68,17 +68,48 @@ UNSEATED = frozenset({F.CASE_DIRECTOR, F.ANALYST, F.PARTNER})
 INVITED = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF})
 
 
-OPEN = frozenset(
+HOLDERS_OF_KEYS = SUPPLIERS | {F.SAFETY_ADVISER, F.ANALYST}
+# The API knows no sessions: with a cookie everyone gets 401, and a key opens what tests/api/test_rights.py says.
+API = frozenset(
     {
-        "brief:home",
-        "set_theme",
-        "set_language",
-        "livez",
-        "readyz",
-        "demo:sign_in",
-        "security_txt",
-        "meetings:calendar",
+        "api:agreement",
+        "api:agreements",
+        "api:calendar",
+        "api:deliveries",
+        "api:delivery",
+        "api:form",
+        "api:forms",
+        "api:indicator",
+        "api:indicators",
+        "api:load",
+        "api:observations",
+        "api:problem",
+        "api:problems",
+        "api:report",
+        "api:report_of_delivery",
+        "api:report_pdf",
+        "api:reports",
+        "api:send",
     }
+)
+
+OPEN = (
+    frozenset(
+        {
+            "brief:home",
+            "set_theme",
+            "set_language",
+            "livez",
+            "readyz",
+            "demo:sign_in",
+            "security_txt",
+            "meetings:calendar",
+            "api:openapi",
+            "api:openapi_yaml",
+            "api:nothing",
+        }
+    )
+    | API
 )
 
 RIGHTS: dict[str, Right] = {
@@ -236,6 +267,11 @@ RIGHTS: dict[str, Right] = {
         AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), "POST", data=VERSION, elsewhere=UNSEATED
     ),
     "meetings:action_move": Right(AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), elsewhere=UNSEATED),
+    "api:keys": Right(HOLDERS_OF_KEYS),
+    "api:all_keys": Right(frozenset({F.ADMIN})),
+    "api:revoke": Right(
+        HOLDERS_OF_KEYS | {F.ADMIN}, ("api_key",), elsewhere=HOLDERS_OF_KEYS - {F.SAFETY_ADVISER}
+    ),
     "oversight:people": Right(frozenset({F.ADMIN})),
     "oversight:person_new": Right(frozenset({F.ADMIN})),
     "oversight:appoint": Right(frozenset({F.ADMIN}), ("person",)),

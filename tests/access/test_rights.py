@@ -22,6 +22,7 @@ from driehoek.problems import services
 from driehoek.problems.models import Kind, Role, SafetyField
 from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
+from tests.support.api_keys import api_objects
 from tests.support.cast import Cast, make_cast
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
@@ -105,6 +106,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= deadline_objects(identity)
         found |= moment_objects(identity)
         found |= position_objects(identity, theme)
+        found |= api_objects(identity)
         found |= standard_objects(identity, uuid.UUID(str(found["indicator"])))
     found |= guide_objects(cast)
     found |= export_objects(cast)

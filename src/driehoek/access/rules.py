@@ -80,6 +80,7 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
     # What left the house, and who took it, is for those who watch over that.
     "exports": (Function.DPO,),
     "oversight": (Function.ADMIN, Function.DPO),
+    "api": (Function.ADMIN, Function.DPO),
     "brief": (),
 }
 

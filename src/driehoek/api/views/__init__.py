@@ -1,0 +1,1 @@
+"""Pages about keys; the API itself is in driehoek.api.rest."""
