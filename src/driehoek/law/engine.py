@@ -31,13 +31,13 @@ class Findings:
         category: which.
         holding: the bases that hold, best first.
         fallen: bases that are about this and do not hold.
-        nearest: in which elements the bases that came nearest do not fit.
+        wrong: in which elements the basis under which data are held does not fit.
     """
 
     category: str
     holding: list[Held] = field(default_factory=list)
     fallen: list[Held] = field(default_factory=list)
-    nearest: frozenset[Element] = frozenset()
+    wrong: frozenset[Element] = frozenset()
 
     @property
     def outcome(self) -> Outcome:
@@ -115,15 +115,12 @@ def _find(proposal: Proposal, category: str, rules: RuleSet) -> Findings:
     if proposal.action != "provide":
         _find_kept(proposal, found, rules)
         return found
-    nearest: list[frozenset[Element]] = []
-    for basis in rules.bases:
+    for basis in rules.index.get((proposal.values["recipient"], proposal.values["purpose"]), ()):
         wrong = misfits(basis, proposal, category)
-        nearest.append(wrong)
         if wrong.isdisjoint(FIVE) and Element.DATE not in wrong:
             held = hold(basis, proposal, category, rules)
             (found.fallen if wrong or not held.holds else found.holding).append(held)
     found.holding.sort(key=_rank)
-    found.nearest = _nearest(nearest)
     return found
 
 
@@ -138,15 +135,8 @@ def _find_kept(proposal: Proposal, found: Findings, rules: RuleSet) -> None:
         for element in misfits(basis, proposal, found.category)
         if element in (Element.DATA, Element.PURPOSE, Element.SUBJECT)
     }
-    found.nearest = frozenset(wrong)
+    found.wrong = frozenset(wrong)
     (found.fallen if wrong or not held.holds else found.holding).append(held)
-
-
-def _nearest(wrong: Iterable[frozenset[Element]]) -> frozenset[Element]:
-    """Return the elements that fail in the bases that came nearest."""
-    ordered = sorted(wrong, key=len)
-    least = len(ordered[0])
-    return frozenset[Element]().union(*(one for one in ordered if len(one) == least))
 
 
 def _rank(held: Held) -> tuple[int, int, int, bool]:

@@ -82,23 +82,30 @@ class Held:
 
 def misfits(basis: Basis, proposal: Proposal, category: str) -> frozenset[Element]:
     """Return in which elements a basis does not fit a proposal for one category of data."""
-    values, wide = proposal.values, [one for one in basis.also if _true(one.when, proposal)]
-    providers = basis.providers.union(*(one.providers for one in wide))
-    subjects = basis.subjects.union(*(one.subjects for one in wide))
-    categories = basis.categories.union(*(one.categories for one in wide))
-    frequency, trigger = values.get("frequency"), values.get("trigger")
-    fits = {
-        Element.GIVER: values["provider"] in providers or EVERYONE in providers,
-        Element.RECEIVER: values["recipient"] in basis.recipients,
-        Element.PURPOSE: values["purpose"] in basis.purposes,
-        Element.DATA: category in categories,
-        Element.SUBJECT: _fits_subject(str(values["subject"]), subjects),
-        Element.FORM: (frequency is None or frequency in basis.frequencies)
-        and (trigger is None or trigger in basis.triggers),
-        Element.TAG: category != POLICE or basis.tags is None or _fits_tags(proposal, basis.tags),
-        Element.DATE: basis.in_force(proposal.on),
-    }
-    return frozenset(element for element, fit in fits.items() if not fit)
+    values = proposal.values
+    providers, subjects, categories = basis.providers, basis.subjects, basis.categories
+    for wide in basis.also:
+        if _true(wide.when, proposal):
+            providers, subjects = providers | wide.providers, subjects | wide.subjects
+            categories |= wide.categories
+    fits = (
+        (Element.GIVER, values["provider"] in providers or EVERYONE in providers),
+        (Element.RECEIVER, values["recipient"] in basis.recipients),
+        (Element.PURPOSE, values["purpose"] in basis.purposes),
+        (Element.DATA, category in categories),
+        (Element.SUBJECT, _fits_subject(str(values["subject"]), subjects)),
+        (Element.FORM, _fits_form(basis, proposal)),
+        (Element.TAG, category != POLICE or basis.tags is None or _fits_tags(proposal, basis.tags)),
+        (Element.DATE, basis.in_force(proposal.on)),
+    )
+    return frozenset(element for element, fit in fits if not fit)
+
+
+def nearest(proposal: Proposal, category: str, rules: RuleSet) -> frozenset[Element]:
+    """Return the elements that fail in the bases that come nearest to a proposal that none carries."""
+    ordered = sorted((misfits(basis, proposal, category) for basis in rules.bases), key=len)
+    least = len(ordered[0])
+    return frozenset[Element]().union(*(one for one in ordered if len(one) == least))
 
 
 def hold(basis: Basis, proposal: Proposal, category: str, rules: RuleSet) -> Held:
@@ -178,6 +185,13 @@ def _fits_subject(subject: str, covered: frozenset[str]) -> bool:
     if subject in covered:
         return True
     return subject == NOBODY and any(one.startswith(NOBODY) for one in covered)
+
+
+def _fits_form(basis: Basis, proposal: Proposal) -> bool:
+    frequency, trigger = proposal.values.get("frequency"), proposal.values.get("trigger")
+    return (frequency is None or frequency in basis.frequencies) and (
+        trigger is None or trigger in basis.triggers
+    )
 
 
 def _fits_tags(proposal: Proposal, covered: frozenset[str]) -> bool:

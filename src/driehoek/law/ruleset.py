@@ -165,6 +165,7 @@ class RuleSet:
         version: the day of the newest change and the beginning of a hash over every file: same version, same answers.
         vocabulary: which values the structured fields may have.
         approvers: who gives the approval that a fact is about.
+        index: the bases by recipient and purpose, so that a check looks only at those that can fit.
     """
 
     version: str
@@ -173,7 +174,7 @@ class RuleSet:
     facts: Mapping[str, Fact]
     vocabulary: Mapping[str, frozenset[str]]
     approvers: Mapping[str, str]
-    confirmed: Mapping[str, Words] = field(default_factory=dict)
+    index: Mapping[tuple[str, str], tuple[Basis, ...]] = field(default_factory=dict)
 
     def basis(self, key: str) -> Basis | None:
         """Return a basis by its id."""
@@ -208,6 +209,7 @@ def load(folder: Path = FOLDER) -> RuleSet:
         facts=facts,
         vocabulary=vocabulary,
         approvers=_approvers(bases, read[VOCABULARY]["approvers"]),
+        index=_index(bases),
     )
     _judge(found)
     return found
@@ -350,6 +352,15 @@ def _facts(entries: Iterable[Mapping[str, Any]], questions: Mapping[str, Any]) -
 
 def _approvers(bases: Iterable[Basis], known: Mapping[str, str]) -> dict[str, str]:
     return dict(known) | {one.fact: one.approver for basis in bases for one in basis.approvals}
+
+
+def _index(bases: Iterable[Basis]) -> dict[tuple[str, str], tuple[Basis, ...]]:
+    found: dict[tuple[str, str], list[Basis]] = {}
+    for basis in bases:
+        for recipient in basis.recipients:
+            for purpose in basis.purposes:
+                found.setdefault((recipient, purpose), []).append(basis)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 def _judge(found: RuleSet) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from driehoek.law.decision import Outcome
-from driehoek.law.matching import Element, Held
+from driehoek.law.matching import Element, Held, nearest
 from driehoek.law.proposal import Proposal
 from driehoek.law.ruleset import Basis, RuleSet, Words
 
@@ -117,7 +117,8 @@ def _fallen(found: Findings, proposal: Proposal, rules: RuleSet) -> list[Words]:
     if said:
         return said
     data = CATEGORIES[found.category]
-    failing = [ELEMENTS[one] for one in Element if one in found.nearest]
+    wrong = found.wrong or nearest(proposal, found.category, rules)
+    failing = [ELEMENTS[one] for one in Element if one in wrong]
     nl, en = ", ".join(one.nl for one in failing), ", ".join(one.en for one in failing)
     return [
         Words(
