@@ -109,3 +109,10 @@ def test_every_entry_names_its_source_and_how_sure_it_is() -> None:
     for entry in (*rules.bases, *rules.rules):
         assert entry.source.startswith("http"), entry.id
         assert entry.confidence in ("high", "medium", "low"), entry.id
+
+
+def test_every_fact_is_asked_as_a_plain_question_in_both_languages() -> None:
+    for fact in load().facts.values():
+        assert fact.question.nl.endswith("?"), fact.key
+        assert fact.question.en.endswith("?"), fact.key
+        assert not fact.choices or set(fact.choices) == set(fact.values), fact.key

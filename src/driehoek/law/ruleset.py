@@ -197,7 +197,7 @@ def load(folder: Path = FOLDER) -> RuleSet:
     read = {name: _yaml(name, text) for name, text in texts.items()}
     digest = hashlib.sha256(b"\0".join(name.encode() + b"\0" + texts[name] for name in sorted(texts)))
     vocabulary = {name: frozenset(values) for name, values in read[VOCABULARY]["fields"].items()}
-    facts = _facts(read[FACTS]["facts"], read[QUESTIONS])
+    facts = _facts(read[FACTS]["facts"], read[QUESTIONS]["facts"], read[VOCABULARY]["agreement"])
     bases = tuple(
         _basis(name, entry) for name in sorted(read) if name not in OTHERS for entry in read[name]["bases"]
     )
@@ -333,19 +333,23 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         raise RuleError(f"{CLOSING}, {entry.get('id', '?')}: {error}") from error
 
 
-def _facts(entries: Iterable[Mapping[str, Any]], questions: Mapping[str, Any]) -> dict[str, Fact]:
+def _facts(
+    entries: Iterable[Mapping[str, Any]], questions: Mapping[str, Any], agreement: Mapping[str, Any]
+) -> dict[str, Fact]:
     found = {}
     for entry in entries:
-        asked = questions["facts"].get(entry["key"], {})
+        asked = questions.get(entry["key"])
+        if asked is None:
+            raise RuleError(f"{QUESTIONS}: nobody asks for {entry['key']}")
+        agreed = set(entry.get("values", ())) == set(agreement)
+        choices: Mapping[str, Any] = agreement if agreed else asked.get("choices", {})
         found[entry["key"]] = Fact(
             key=entry["key"],
             kind=entry["type"],
             values=tuple(entry.get("values", ())),
             meaning=entry["meaning"],
-            question=Words(asked.get("nl", ""), asked.get("en", entry["meaning"])),
-            choices={
-                value: Words(words["nl"], words["en"]) for value, words in asked.get("choices", {}).items()
-            },
+            question=Words(asked["nl"], asked["en"]),
+            choices={value: Words(words["nl"], words["en"]) for value, words in choices.items()},
         )
     return found
 
