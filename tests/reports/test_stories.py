@@ -204,4 +204,4 @@ def test_a_supplement_gets_a_number_of_its_own_and_the_fixed_report_stays(cast: 
     assert f"R-{timezone.localdate().year}-0002" in second
     with acting_as(person=cast.people[Function.MAYOR].pk):
         titles = Item.objects.filter(delivery=week.delivery).values_list("title", flat=True)
-        assert sorted(titles)[0].startswith("Aanvulling op R-")
+        assert min(titles).startswith("Aanvulling op R-")

@@ -45,7 +45,8 @@ def agreement_part(request: IdentifiedRequest, agreement: Agreement) -> dict[str
     keeps = request.identity.holds(*KEEPERS_OF_POSITION)
     fits = agreement.rhythm != Rhythm.EVENT and not agreement.personal_data
     may_choose = keeps and fits and agreement.state != AgreementState.ENDED
-    rows = queries.visible_reports(request.identity).filter(delivery__agreement=agreement)
+    rows = queries.with_ratings(queries.visible_reports(request.identity))
+    rows = rows.filter(delivery__agreement=agreement)
     last = list(rows.exclude(state=ReportState.DRAFT).order_by("-saved_at", "-id")[:SHOWN])
     if choice is None and not may_choose and not last:
         return None

@@ -90,15 +90,15 @@ def came_late(report: Report) -> bool:
 
 
 def report_row(report: Report) -> Row:
-    """Make the row of a report: what, over which days, how it stands."""
+    """Make the row of a report: what, over which days, how it stands, and what readers thought of it."""
+    facts = [report.number, report.supplier.name, report.theme.name, moment_of(report), *ratings_of(report)]
     return Row(
         title=name_of(report),
         url=url_of(report),
-        text=report.gist or position_words.opening(position_words.period_words(report.delivery)),
+        kind=position_words.period_words(report.delivery),
+        text=report.gist,
         tags=tags_of(report),
-        meta=" · ".join(
-            filter(None, [report.supplier.name, report.theme.name, moment_of(report), report.number])
-        ),
+        meta=" · ".join(filter(None, facts)),
     )
 
 
@@ -107,9 +107,8 @@ def check_row(report: Report) -> Row:
     return Row(
         title=name_of(report),
         url=url_of(report),
-        text=" ".join(
-            filter(None, [position_words.opening(position_words.period_words(report.delivery)), report.gist])
-        ),
+        kind=position_words.period_words(report.delivery),
+        text=report.gist,
         tags=tags_of(report),
         meta=f"{report.supplier.name} · {waiting_words(report)}",
     )

@@ -21,6 +21,7 @@ from driehoek.reports.queries.reports import (
     report_of_delivery,
     report_or_none,
     visible_reports,
+    with_ratings,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "to_check",
     "visible_reports",
     "with_interpretations",
+    "with_ratings",
 ]

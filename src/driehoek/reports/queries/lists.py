@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines import queries as deadlines
 from driehoek.deadlines.calendar import at_local
 from driehoek.parties.models import Organisation
-from driehoek.position.models import Reading
 from driehoek.position.queries.walls import of_exercises, or_under
 from driehoek.position.services.agreements import DELIVERY
 from driehoek.reports.models import Flag, Report, ReportState, Standing
-from driehoek.reports.queries.reports import in_full, visible_reports
+from driehoek.reports.queries.reports import in_full, visible_reports, with_ratings
 from driehoek.web.paging import Cursor, cut, page_of
 
 WAITING: Final = (ReportState.SENT, ReportState.CHECKED)
@@ -45,9 +44,7 @@ def report_list(
         rows = rows.filter(supplier=chosen.supplier)
     if chosen.theme:
         rows = rows.filter(or_under("theme", chosen.theme))
-    ratings = Reading.objects.exclude(verdict="").select_related("person").order_by("rated_at")
-    rows = rows.select_related("item").prefetch_related(Prefetch("item__readings", ratings))
-    return page_of(rows, "saved_at", after)
+    return page_of(with_ratings(rows), "saved_at", after)
 
 
 def to_check(identity: Identity) -> tuple[list[Report], bool]:

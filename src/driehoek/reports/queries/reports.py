@@ -45,6 +45,12 @@ def in_full(rows: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
+def with_ratings(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Add what readers thought of each report that was fixed; one query more."""
+    ratings = Reading.objects.exclude(verdict="").select_related("person").order_by("rated_at")
+    return rows.select_related("item").prefetch_related(Prefetch("item__readings", ratings))
+
+
 def report_or_none(identity: Identity, report: uuid.UUID) -> Report | None:
     """Return one report with everything in it, or None when it is not there for this reader."""
     return in_full(visible_reports(identity)).filter(pk=report).first()
@@ -80,7 +86,7 @@ def report_of_item(identity: Identity, item: Item) -> Report | None:
     """Return the report that an item stands for, or in which it was flagged; one query."""
     if item.delivery_id is None:
         return None
-    return visible_reports(identity).filter(Q(item=item) | Q(flags__item=item)).first()
+    return with_ratings(visible_reports(identity)).filter(Q(item=item) | Q(flags__item=item)).first()
 
 
 def labels_of(form: Form, indicators: list[Indicator]) -> dict[str, str]:
@@ -96,7 +102,8 @@ def remarks_of(report: Report) -> list[Remark]:
 
 def supplements_of(identity: Identity, report: Report) -> list[Report]:
     """Return the supplements to a report that the reader may see, the first on top."""
-    return list(visible_reports(identity).filter(supplements=report).order_by("made_at", "id"))
+    rows = visible_reports(identity).filter(supplements=report)
+    return list(with_ratings(rows).order_by("made_at", "id"))
 
 
 @dataclass(frozen=True)

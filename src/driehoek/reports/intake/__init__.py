@@ -1,0 +1,1 @@
+"""Reports from a spreadsheet: a template to fill in, a look at what it holds, then drafts or sent reports."""
