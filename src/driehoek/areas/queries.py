@@ -72,9 +72,11 @@ def shapes_of(municipality_code: str) -> list[AreaShape]:
     """
     from shapely.geometry import shape
 
-    rows = areas_of(municipality_code).defer(None).filter(geometry__isnull=False)
+    rows = areas_of(municipality_code).defer(None).exclude(geometry=None)
     found = []
     for area in rows.exclude(level=AreaLevel.COUNTRY):
+        if area.geometry is None:
+            continue
         inside = shape(area.geometry).representative_point()
         point = (round(inside.x, 5), round(inside.y, 5))
         found.append(AreaShape(area.pk, area.code, area.name, area.level, area.geometry, point))

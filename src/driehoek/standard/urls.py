@@ -18,5 +18,10 @@ urlpatterns = [
     path("normen/<uuid:norm>/beeindigen/", norms.end, name="norm_end"),
     path("normen/<uuid:norm>/op-de-agenda/", retyping.propose, name="retyping_propose"),
     path("normen/<uuid:norm>/opzij/", retyping.dismiss, name="retyping_dismiss"),
+    path(
+        "normen/thema/<uuid:theme>/reden/<slug:rule>/op-de-agenda/",
+        retyping.propose_return,
+        name="retyping_return",
+    ),
     path("normen/opzij/<uuid:dismissal>/terugzetten/", retyping.reopen, name="retyping_reopen"),
 ]

@@ -18,7 +18,16 @@ from driehoek.problems.queries import visible_to
 from driehoek.standard.models import Dismissal, NormType
 from driehoek.standard.queries.judging import Judged
 from driehoek.standard.queries.norms import theme_of
-from driehoek.standard.retyping import ORIGIN, RetypingRule, origin_id, rule_for
+from driehoek.standard.retyping import (
+    ORIGIN,
+    REASON_ORIGIN,
+    Returned,
+    ReturnRule,
+    RetypingRule,
+    origin_id,
+    returned,
+    rule_for,
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,26 @@ def proposals(identity: Identity, norms: Sequence[Judged]) -> list[Proposal]:
         )
         for one, rule, since in found
     ]
+
+
+@dataclass(frozen=True)
+class ReturnProposal:
+    """Something came back so often that its theme may be of another kind; `point` as for a Proposal."""
+
+    rule: ReturnRule
+    found: Returned
+    point: AgendaPoint | None = None
+
+
+def return_proposals(identity: Identity, theme: Theme) -> list[ReturnProposal]:
+    """Return the proposals that follow from what came back on a theme; one query beside those of the rooms asked."""
+    found = returned(identity, theme.pk, SafetyField(theme.field))
+    points: dict[str, AgendaPoint] = {}
+    if found and identity.holds(*DRIEHOEK):
+        names = [str(one.id) for _rule, one in found]
+        rows = open_points(identity).filter(origin=REASON_ORIGIN, origin_id__in=names)
+        points = {row.origin_id: row for row in rows}
+    return [ReturnProposal(rule, one, points.get(str(one.id))) for rule, one in found]
 
 
 def standard_problems(identity: Identity, theme: Theme) -> QuerySet[Problem]:

@@ -11,6 +11,7 @@ from driehoek.standard.services.norms import (
 from driehoek.standard.services.retyping import (
     AlreadyDismissedError,
     dismiss_retyping,
+    propose_for_return,
     propose_retyping,
     reopen_retyping,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "change_norm",
     "dismiss_retyping",
     "end_norm",
+    "propose_for_return",
     "propose_retyping",
     "reopen_retyping",
     "set_norm",

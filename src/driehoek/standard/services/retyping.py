@@ -11,8 +11,9 @@ from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.meetings.models import AgendaPoint
 from driehoek.meetings.services import put_forward
+from driehoek.problems.models import Theme
 from driehoek.standard.models import Dismissal, Norm
-from driehoek.standard.retyping import ORIGIN, origin_id
+from driehoek.standard.retyping import ORIGIN, REASON_ORIGIN, Returned, origin_id
 
 
 class AlreadyDismissedError(Exception):
@@ -43,6 +44,38 @@ def propose_retyping(
         origin_url=url,
     )
     _record(norm, "proposed", {"since": since.isoformat(), "rule": rule, "point": str(point.pk)})
+    return point
+
+
+@transaction.atomic
+def propose_for_return(
+    *, identity: Identity, theme: Theme, found: Returned, rule: str, title: str, text: str
+) -> AgendaPoint:
+    """Put on the agenda of the driehoek that something keeps coming back; while its point is open, return that one.
+
+    Args:
+        identity: who puts it forward.
+        theme: on which theme.
+        found: what came back.
+        rule: key of the rule that made the proposal.
+        title: the point in one line, without personal data.
+        text: why it is proposed.
+    """
+    point = put_forward(
+        identity=identity,
+        title=title,
+        text=text,
+        origin=REASON_ORIGIN,
+        origin_id=str(found.id),
+        origin_url=found.url,
+    )
+    ledger.append(
+        municipality=identity.municipality,
+        action="standard:retyping:proposed",
+        subject=theme.pk,
+        version=theme.version,
+        data={"rule": rule, "times": found.times, "point": str(point.pk)},
+    )
     return point
 
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.problems.models import Theme
 from driehoek.standard import queries, sentences, services
 from driehoek.standard.forms import DismissForm
 from driehoek.standard.models import Dismissal
-from driehoek.standard.queries.proposals import Proposal, proposals
+from driehoek.standard.queries.proposals import Proposal, proposals, return_proposals
+from driehoek.standard.retyping import return_rules
 from driehoek.standard.views import KEEPERS, norm_or_404
 
 
@@ -43,6 +45,34 @@ def propose(request: IdentifiedRequest, norm: uuid.UUID) -> HttpResponse:
             )
         ),
         url=back,
+    )
+    messages.success(request, _("Het voorstel staat op de agenda van de driehoek."))
+    return redirect(back)
+
+
+@for_functions(*KEEPERS)
+@require_POST
+def propose_return(request: IdentifiedRequest, theme: uuid.UUID, rule: str) -> HttpResponse:
+    """Put on the agenda of the driehoek that something keeps coming back on a theme."""
+    about = Theme.objects.filter(pk=theme, municipality=request.identity.municipality).first()
+    if about is None or rule not in {one.key for one in return_rules()}:
+        raise Http404
+    back = reverse("standard:theme", args=[about.pk])
+    wanted = (rule, request.POST.get("found", ""))
+    made = return_proposals(request.identity, about)
+    one = next((one for one in made if (one.rule.key, str(one.found.id)) == wanted), None)
+    if one is None:
+        return _gone(request, back)
+    kind = str(one.rule.propose.label).lower()
+    services.propose_for_return(
+        identity=request.identity,
+        theme=about,
+        found=one.found,
+        rule=one.rule.key,
+        title=_("Is %(theme)s nog een standaardprobleem?") % {"theme": about.name},
+        text=" ".join(
+            (one.found.words, _("Voorstel: behandel dit thema als %(kind)s probleem.") % {"kind": kind})
+        ),
     )
     messages.success(request, _("Het voorstel staat op de agenda van de driehoek."))
     return redirect(back)

@@ -25,7 +25,12 @@ from driehoek.standard.experience import Course, contradict, course_of, newest_p
 from driehoek.standard.norms import Way
 from driehoek.standard.queries.comparing import Beside, Comparison, compared, indicators_with_series
 from driehoek.standard.queries.material import Material, read
-from driehoek.standard.queries.proposals import Proposal, proposals, standard_problems
+from driehoek.standard.queries.proposals import (
+    Proposal,
+    proposals,
+    return_proposals,
+    standard_problems,
+)
 from driehoek.standard.rows import norm_rows
 from driehoek.standard.sets import is_survey
 from driehoek.standard.views import KEEPERS, READERS
@@ -50,6 +55,7 @@ def theme(request: IdentifiedRequest, theme: uuid.UUID) -> HttpResponse:
         "lead": _lead(line),
         "keeps": identity.holds(*KEEPERS),
         "proposals": _proposals(request, found, proposals(identity, judged)) if judged else [],
+        "returns": _returns(request, found),
         **_both_sides(indicators, read(identity, (), indicators)),
         "comparisons": [_comparison(one) for one in compared(identity, indicators)] if indicators else [],
         "columns": _columns(),
@@ -82,6 +88,25 @@ def _proposals(request: IdentifiedRequest, theme: Theme, found: list[Proposal]) 
             "may_open": request.identity.holds(*OPENERS),
             "may_decide": request.identity.holds(*KEEPERS),
             "may_see_agenda": request.identity.holds(*DRIEHOEK),
+        }
+        for one in found
+    ]
+
+
+def _returns(request: IdentifiedRequest, theme: Theme) -> list[dict[str, Any]]:
+    """Lay out what keeps coming back on the theme, as a proposal of its own."""
+    found = return_proposals(request.identity, theme)
+    running = list(standard_problems(request.identity, theme)[:3]) if found else []
+    return [
+        {
+            "rule": one.rule.key,
+            "kind": one.rule.propose.label,
+            "propose": one.rule.propose,
+            "found": one.found,
+            "point": one.point,
+            "problems": running,
+            "may_open": request.identity.holds(*OPENERS),
+            "may_decide": request.identity.holds(*KEEPERS),
         }
         for one in found
     ]
