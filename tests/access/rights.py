@@ -52,6 +52,7 @@ class Right:
 
 READERS_OF_MOMENTS = DRIEHOEK | {F.ANALYST, F.CASE_DIRECTOR}
 KEEPERS_OF_MOMENTS = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.TEAM_CHIEF, F.ANALYST})
+MAKERS_OF_SCANS = frozenset({F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF})
 KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
 READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
 READERS_OF_ITEMS = KEEPERS_OF_POSITION | {F.ANALYST}
@@ -63,6 +64,8 @@ DELIVERERS = frozenset({F.TEAM_CHIEF, F.SAFETY_ADVISER})
 # Each from its own seat: a supplier its own row.
 SEE_THE_GAP = EVERYONE - {F.ADMIN}
 VERSION = {"version": "1"}
+# The mayor reads what is fixed; others check before.
+CHECKERS_OF_REPORTS = frozenset({F.DEPUTY, F.SAFETY_ADVISER})
 # Who has no seat at the meetings of the tests.
 UNSEATED = frozenset({F.CASE_DIRECTOR, F.ANALYST, F.PARTNER})
 INVITED = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF})
@@ -402,6 +405,44 @@ RIGHTS: dict[str, Right] = {
     "guide:text_restore": Right(
         frozenset({F.ADMIN, F.SAFETY_ADVISER}), ("guide_section", "guide_tip"), "POST", data=VERSION
     ),
+    "reports:reports": Right(READERS_OF_ITEMS | SUPPLIERS),
+    "reports:to_check": Right(CHECKERS_OF_REPORTS),
+    "reports:forms": Right(KEEPERS_OF_POSITION),
+    "reports:form_take": Right(KEEPERS_OF_POSITION, (), "POST", data={"key": "generic"}),
+    "reports:form_new": Right(KEEPERS_OF_POSITION),
+    "reports:form_change": Right(KEEPERS_OF_POSITION, ("report_form",)),
+    "reports:choose": Right(KEEPERS_OF_POSITION, ("report_agreement",)),
+    "reports:form_drop": Right(KEEPERS_OF_POSITION, ("report_agreement",), "POST", data=VERSION),
+    "reports:write": Right(DELIVERERS | OTHER_SUPPLIERS, ("report_delivery",), elsewhere=OTHER_SUPPLIERS),
+    "reports:report": Right(READERS_OF_ITEMS | SUPPLIERS, ("report_fixed",), elsewhere=OTHER_SUPPLIERS),
+    "reports:pdf": Right(READERS_OF_ITEMS | SUPPLIERS, ("report_fixed",), elsewhere=OTHER_SUPPLIERS),
+    "reports:supplement": Right(DELIVERERS | OTHER_SUPPLIERS, ("report_fixed",), elsewhere=OTHER_SUPPLIERS),
+    "reports:check": Right(CHECKERS_OF_REPORTS, ("report_sent",), "POST", data=VERSION),
+    "reports:send_back": Right(CHECKERS_OF_REPORTS, ("report_sent",)),
+    "reports:fix": Right(CHECKERS_OF_REPORTS, ("report_sent",)),
+    "scans:list": Right(READERS_OF_FIGURES),
+    "scans:ground": Right(READERS_OF_FIGURES),
+    "scans:page": Right(READERS_OF_FIGURES, ("area_scan",)),
+    "scans:map": Right(READERS_OF_FIGURES, ("area_scan",)),
+    "scans:pdf": Right(READERS_OF_FIGURES, ("area_scan_fixed",)),
+    "scans:finding": Right(READERS_OF_FIGURES, ("hot_finding",)),
+    "scans:patterns": Right(READERS_OF_FIGURES),
+    "scans:pattern_agenda": Right(DRIEHOEK, method="POST"),
+    "scans:new": Right(MAKERS_OF_SCANS),
+    "scans:change": Right(MAKERS_OF_SCANS, ("area_scan",)),
+    "scans:session": Right(MAKERS_OF_SCANS, ("area_scan", "area_session")),
+    "scans:fix": Right(MAKERS_OF_SCANS, ("area_scan",)),
+    "scans:correct": Right(MAKERS_OF_SCANS, ("area_scan_fixed",), "POST"),
+    "scans:discard": Right(MAKERS_OF_SCANS, ("area_scan",)),
+    "scans:finding_new": Right(MAKERS_OF_SCANS, ("area_scan", "hot_kind")),
+    "scans:finding_change": Right(MAKERS_OF_SCANS, ("hot_finding",)),
+    "scans:finding_figures": Right(MAKERS_OF_SCANS, ("hot_finding",), "POST", data={"version": "1"}),
+    "scans:finding_drop": Right(MAKERS_OF_SCANS, ("hot_finding",)),
+    "scans:priority_new": Right(MAKERS_OF_SCANS, ("area_scan",)),
+    "scans:priority_change": Right(MAKERS_OF_SCANS, ("scan_priority",)),
+    "scans:priority_move": Right(MAKERS_OF_SCANS, ("scan_priority",), "POST", data={"direction": "up"}),
+    "scans:priority_drop": Right(MAKERS_OF_SCANS, ("scan_priority",)),
+    "scans:priority_agenda": Right(DRIEHOEK, ("scan_priority",), "POST"),
     "standard:norms": Right(READERS_OF_FIGURES),
     "standard:theme": Right(READERS_OF_FIGURES, ("theme",)),
     "standard:sets": Right(KEEPERS_OF_FIGURES),
@@ -412,5 +453,6 @@ RIGHTS: dict[str, Right] = {
     "standard:norm_end": Right(KEEPERS_OF_POSITION, ("norm",)),
     "standard:retyping_propose": Right(KEEPERS_OF_POSITION, ("norm",), "POST"),
     "standard:retyping_dismiss": Right(KEEPERS_OF_POSITION, ("norm",)),
+    "standard:retyping_return": Right(KEEPERS_OF_POSITION, ("theme", "return_rule"), "POST"),
     "standard:retyping_reopen": Right(KEEPERS_OF_POSITION, ("dismissal",), "POST"),
 }

@@ -30,6 +30,8 @@ from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
 from tests.support.position_objects import position_objects
+from tests.support.report_objects import report_objects
+from tests.support.scan_objects import scan_objects
 from tests.support.standard_objects import standard_objects
 
 LIBRARIES = ("account/", "static/")
@@ -107,6 +109,8 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= moment_objects(identity)
         found |= position_objects(identity, theme)
         found |= api_objects(identity)
+        found |= scan_objects(identity, theme)
+        found |= report_objects(identity, theme, uuid.UUID(str(found["indicator"])))
         found |= standard_objects(identity, uuid.UUID(str(found["indicator"])))
     found |= guide_objects(cast)
     found |= export_objects(cast)
