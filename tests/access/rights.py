@@ -52,6 +52,8 @@ class Right:
 
 READERS_OF_MOMENTS = DRIEHOEK | {F.ANALYST, F.CASE_DIRECTOR}
 KEEPERS_OF_MOMENTS = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.TEAM_CHIEF, F.ANALYST})
+READERS_OF_PLANS = DRIEHOEK | {F.ANALYST}
+OWNERS_OF_ACTIONS = READERS_OF_PLANS | {F.CASE_DIRECTOR, F.PARTNER}
 MAKERS_OF_SCANS = frozenset({F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF})
 KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
 READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
@@ -71,6 +73,8 @@ UNSEATED = frozenset({F.CASE_DIRECTOR, F.ANALYST, F.PARTNER})
 INVITED = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF})
 
 
+MAKERS_OF_TEMPLATES = frozenset({F.SAFETY_ADVISER, F.ADMIN})
+VIEWERS_OF_TEMPLATES = KEEPERS_OF_POSITION | {F.ADMIN}
 HOLDERS_OF_KEYS = SUPPLIERS | {F.SAFETY_ADVISER, F.ANALYST}
 # The API knows no sessions: with a cookie everyone gets 401, and a key opens what tests/api/test_rights.py says.
 API = frozenset(
@@ -405,6 +409,38 @@ RIGHTS: dict[str, Right] = {
     "guide:text_restore": Right(
         frozenset({F.ADMIN, F.SAFETY_ADVISER}), ("guide_section", "guide_tip"), "POST", data=VERSION
     ),
+    "plans:plans": Right(READERS_OF_PLANS),
+    "plans:plan_new": Right(KEEPERS_OF_POSITION),
+    "plans:plan": Right(READERS_OF_PLANS, ("plan",)),
+    "plans:plan_change": Right(KEEPERS_OF_POSITION, ("plan",)),
+    "plans:plan_copy": Right(KEEPERS_OF_POSITION, ("plan",)),
+    "plans:plan_adopt": Right(KEEPERS_OF_POSITION, ("plan",)),
+    "plans:plan_close": Right(KEEPERS_OF_POSITION, ("plan",)),
+    "plans:plan_reopen": Right(KEEPERS_OF_POSITION, ("plan",), "POST", data={"version": "1"}),
+    "plans:goal_new": Right(KEEPERS_OF_POSITION, ("plan",)),
+    "plans:goal_change": Right(KEEPERS_OF_POSITION, ("goal",)),
+    "plans:goal_drop": Right(KEEPERS_OF_POSITION, ("goal",)),
+    "plans:goal_restore": Right(KEEPERS_OF_POSITION, ("goal",), "POST", data={"version": "1"}),
+    "plans:action_new": Right(KEEPERS_OF_POSITION, ("goal",)),
+    "plans:own": Right(OWNERS_OF_ACTIONS),
+    "plans:action": Right(
+        OWNERS_OF_ACTIONS, ("plan_action",), elsewhere=frozenset({F.CASE_DIRECTOR, F.PARTNER})
+    ),
+    "plans:action_status": Right(
+        OWNERS_OF_ACTIONS - {F.TEAM_CHIEF, F.PROSECUTOR},
+        ("plan_action",),
+        elsewhere=frozenset({F.CASE_DIRECTOR, F.PARTNER}),
+    ),
+    "plans:action_change": Right(KEEPERS_OF_POSITION, ("plan_action",)),
+    "plans:action_remove": Right(KEEPERS_OF_POSITION, ("draft_action",)),
+    "plans:reports": Right(READERS_OF_PLANS),
+    "plans:report_start": Right(KEEPERS_OF_POSITION),
+    "plans:report": Right(READERS_OF_PLANS, ("quarterly_report",)),
+    "plans:report_general": Right(KEEPERS_OF_POSITION, ("quarterly_report",)),
+    "plans:report_part": Right(KEEPERS_OF_POSITION, ("quarterly_report", "theme")),
+    "plans:report_preview": Right(KEEPERS_OF_POSITION, ("quarterly_report",)),
+    "plans:edition": Right(READERS_OF_PLANS, ("edition",)),
+    "plans:edition_pdf": Right(READERS_OF_PLANS, ("edition",)),
     "reports:reports": Right(READERS_OF_ITEMS | SUPPLIERS),
     "reports:to_check": Right(CHECKERS_OF_REPORTS),
     "reports:forms": Right(KEEPERS_OF_POSITION),
@@ -447,6 +483,35 @@ RIGHTS: dict[str, Right] = {
     "standard:theme": Right(READERS_OF_FIGURES, ("theme",)),
     "standard:sets": Right(KEEPERS_OF_FIGURES),
     "standard:set_take": Right(KEEPERS_OF_FIGURES, method="POST", data={"set": "bbv"}),
+    "theme_templates:list": Right(VIEWERS_OF_TEMPLATES),
+    "theme_templates:new": Right(MAKERS_OF_TEMPLATES),
+    "theme_templates:import": Right(MAKERS_OF_TEMPLATES),
+    "theme_templates:own": Right(MAKERS_OF_TEMPLATES, ("own_template",)),
+    "theme_templates:head": Right(MAKERS_OF_TEMPLATES, ("own_template",)),
+    "theme_templates:part": Right(MAKERS_OF_TEMPLATES, ("own_template", "template_part")),
+    "theme_templates:publish": Right(MAKERS_OF_TEMPLATES, ("own_template",), method="POST", data=VERSION),
+    "theme_templates:archive": Right(MAKERS_OF_TEMPLATES, ("own_template",), method="POST", data=VERSION),
+    "theme_templates:restore": Right(
+        MAKERS_OF_TEMPLATES, ("archived_template",), method="POST", data=VERSION
+    ),
+    "theme_templates:own_file": Right(MAKERS_OF_TEMPLATES, ("own_template",)),
+    "theme_templates:trails": Right(READERS_OF_ITEMS),
+    "theme_templates:trail": Right(READERS_OF_ITEMS, ("adoption",)),
+    "theme_templates:evaluate": Right(KEEPERS_OF_POSITION, ("adoption",)),
+    "theme_templates:undo": Right(KEEPERS_OF_POSITION, ("adoption",)),
+    "theme_templates:end": Right(KEEPERS_OF_POSITION, ("adoption",)),
+    "theme_templates:step": Right(READERS_OF_ITEMS, ("template_step",)),
+    "theme_templates:step_close": Right(KEEPERS_OF_POSITION, ("template_step",), method="POST", data=VERSION),
+    "theme_templates:step_reopen": Right(
+        KEEPERS_OF_POSITION, ("template_step",), method="POST", data=VERSION
+    ),
+    "theme_templates:step_change": Right(
+        KEEPERS_OF_POSITION, ("template_step",), method="POST", data=VERSION
+    ),
+    "theme_templates:template": Right(VIEWERS_OF_TEMPLATES, ("ready_template",)),
+    "theme_templates:adopt": Right(KEEPERS_OF_POSITION, ("ready_template",)),
+    "theme_templates:copy": Right(MAKERS_OF_TEMPLATES, ("ready_template",), method="POST"),
+    "theme_templates:file": Right(VIEWERS_OF_TEMPLATES, ("ready_template",)),
     "standard:norm_new": Right(KEEPERS_OF_POSITION),
     "standard:norm": Right(READERS_OF_FIGURES, ("norm",)),
     "standard:norm_change": Right(KEEPERS_OF_POSITION, ("norm",)),

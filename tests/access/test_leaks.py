@@ -102,7 +102,9 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "oversight:openings", "oversight:chain", "problems:new", "position:matrix", "position:needs",
          "position:need_new", "position:agreements", "position:items", "position:profile", "position:history",
          "position:mine", "position:questions", "deadlines:coming", "deadlines:late", "meetings:agenda",
-         "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops")  # fmt: skip
+         "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
+         "reports:reports", "reports:to_check", "reports:forms",
+         "theme_templates:list", "theme_templates:trails")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:
