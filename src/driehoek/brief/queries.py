@@ -16,7 +16,9 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.analysis.queries import READERS
 from driehoek.analysis.rows import first_page_rows
+from driehoek.brief.words import BRIEFING
 from driehoek.moments.queries import Occurrence, coming
+from driehoek.parties.models import Function
 from driehoek.position.queries.first_page import FirstPage, first_page
 from driehoek.problems.models import Kind
 from driehoek.problems.queries import visible_to
@@ -241,6 +243,9 @@ def _changes(
     Problems come through the read door, so that what row-level security filters here is filtered twice.
     """
     news: list[Any] = list(FIGURE_NEWS) if identity.holds(*READERS) else []
+    # The mayor gets every briefing; who else got one is told by mail.
+    if identity.holds(Function.MAYOR):
+        news.append(BRIEFING)
     begun = None if visit.since_at else (at or timezone.now()) - FIRST_VISIT_LOOKS_BACK
     values: list[Any] = [
         identity.municipality,

@@ -21,6 +21,7 @@ PLACES = {
     "figures:import:loaded": "figures:list",
     "analysis:deviation:found": "analysis:deviations",
     "analysis:deviation:withdrawn": "analysis:deviations",
+    words.BRIEFING: "briefings:latest",
 }
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     # Only for types: the reading behind them draws charts, which a command has no need to load.
     from driehoek.brief.queries import Changed, RunningProblem, Today
 
+BRIEFING: Final = "briefings:briefing:sent"
 MENU: Final = MenuEntry(
     gettext_lazy("Vandaag op één A4"),
     "brief:pdf",
@@ -138,7 +139,11 @@ def age(elapsed: timedelta) -> str:
 
 def changed_title(change: Changed) -> str:
     """Name what changed: the problem, or the act itself."""
-    return change.problem.title if change.problem else words_for(change.action)
+    if change.problem:
+        return change.problem.title
+    if change.action == BRIEFING:
+        return _("Weekbriefing van %(day)s") % {"day": formatting.date_long(change.at, language=language())}
+    return words_for(change.action)
 
 
 def changed_text(change: Changed) -> str:

@@ -10,7 +10,8 @@ class BriefingsConfig(AppConfig):
     label = "briefings"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names and the menu its places; name what a briefing is made from."""
+        from driehoek.briefings import offers, sources
         from driehoek.briefings.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.web import menu
@@ -18,3 +19,5 @@ class BriefingsConfig(AppConfig):
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        sources.register_all()
+        offers.register()
