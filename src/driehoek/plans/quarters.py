@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from driehoek.figures.words import spoken
+from driehoek.web import formatting
+
 
 class Quarter(NamedTuple):
     """One quarter of a year."""
@@ -34,3 +37,8 @@ class Quarter(NamedTuple):
 def quarter_of(day: date) -> Quarter:
     """Return the quarter that a day is in."""
     return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """Name a quarter in the language of the page: "3e kwartaal 2026"."""
+    return formatting.period(quarter.first, "quarter", language=spoken())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.plans.models import Plan, QuarterlyReport, ReportPart
+from driehoek.plans.quarters import Quarter, quarter_words
 from driehoek.plans.queries.candidates import Offer, ThemeOffers, candidates
 from driehoek.plans.queries.parts import agreed_part, goal_part
 from driehoek.plans.queries.walls import visible_actions, visible_goals, visible_parts
@@ -62,8 +63,8 @@ def snapshot_of_report(identity: Identity, report: QuarterlyReport) -> Snapshot:
         ]
         return Snapshot(
             kind=Kind.QUARTER.value,
-            title=_("Kwartaalrapportage veiligheid, %(n)se kwartaal %(year)s")
-            % {"n": report.quarter, "year": report.year},
+            title=_("Kwartaalrapportage veiligheid, %(quarter)s")
+            % {"quarter": quarter_words(Quarter(report.year, report.quarter))},
             municipality=identity.municipality_name,
             year=report.year,
             quarter=report.quarter,

@@ -9,6 +9,7 @@ from driehoek.plans.services.actions import (
     remove_action,
     require_may_update,
     require_running,
+    require_unagreed,
     set_status,
 )
 from driehoek.plans.services.common import NotAtThisStage, require_open
@@ -71,6 +72,7 @@ __all__ = [
     "require_may_update",
     "require_open",
     "require_running",
+    "require_unagreed",
     "restore_goal",
     "save_part",
     "set_status",

@@ -118,8 +118,7 @@ def remove_action(*, identity: Identity, action: Action, version: int) -> None:
     """
     require_keeper(identity)
     require_open(action.plan)
-    if action.agreed_at is not None:
-        raise NotAtThisStage(_("Deze maatregel is afgesproken. Zet de stand op “Gestopt”, met de reden."))
+    require_unagreed(action)
     found, municipality = action.pk, action.municipality_id
     deleted, _rows = visible_actions(identity).filter(pk=found, version=version, agreed_at=None).delete()
     if not deleted:
@@ -128,13 +127,21 @@ def remove_action(*, identity: Identity, action: Action, version: int) -> None:
 
 
 @transaction.atomic
-def set_status(*, identity: Identity, action: Action, version: int, status: ActionStatus, note: str) -> bool:
+def set_status(
+    *,
+    identity: Identity,
+    action: Action,
+    version: int,
+    status: ActionStatus,
+    note: str,
+    at: datetime | None = None,
+) -> bool:
     """Say how it goes with an action; what it was stays in its story. Tell whether that changed anything.
 
     Done meets what was due, stopped lets it lapse, anything else lets it run again.
 
     `identity` works for the owner, or keeps the plan. `note` is the explanation in one line, needed when it does
-    not go well.
+    not go well; `at` is the moment, when it is not now.
 
     Raises:
         VersionConflict: someone changed it meanwhile.
@@ -153,10 +160,11 @@ def set_status(*, identity: Identity, action: Action, version: int, status: Acti
     if (before, action.note) == (status, note):
         return False
     rows = visible_actions(identity)
-    update_once(rows, action, version, status=status, note=note, status_at=timezone.now())
+    moment = at or timezone.now()
+    update_once(rows, action, version, status=status, note=note, status_at=moment)
     action.status, action.note = status, note
-    _step(identity, action, before, note=note)
-    _settle(action)
+    _step(identity, action, before, note=note, at=moment)
+    _settle(action, moment)
     record(
         action.municipality_id,
         "action:status",
@@ -188,6 +196,16 @@ def require_running(action: Action) -> None:
     if action.agreed_at is None:
         raise NotAtThisStage(_("Dit jaarplan is nog een concept. De stand komt als het is vastgesteld."))
     require_open(action.plan)
+
+
+def require_unagreed(action: Action) -> None:
+    """Refuse to take out what was agreed on.
+
+    Raises:
+        NotAtThisStage: with a sentence that says what to do instead.
+    """
+    if action.agreed_at is not None:
+        raise NotAtThisStage(_("Deze maatregel is afgesproken. Zet de stand op “Gestopt”, met de reden."))
 
 
 def agree(*, actions: Sequence[Action], at: datetime) -> None:
@@ -226,14 +244,14 @@ def _follow(action: Action, changed: Sequence[str]) -> None:
     agree(actions=[action], at=action.agreed_at or timezone.now())
 
 
-def _settle(action: Action) -> None:
+def _settle(action: Action, at: datetime) -> None:
     deadline: Deadline | None = action.deadline
     if deadline is None:
         return
     if action.status == ActionStatus.DONE:
         # What lapsed earlier runs for a moment, so that done is done.
         deadlines.reopen(deadline=deadline)
-        deadlines.meet(deadline=deadline)
+        deadlines.meet(deadline=deadline, at=at)
     elif action.status == ActionStatus.STOPPED:
         deadlines.reopen(deadline=deadline)
         deadlines.withdraw(deadline=deadline)
@@ -249,6 +267,7 @@ def _step(
     note: str = "",
     due_before: date | None = None,
     due_after: date | None = None,
+    at: datetime | None = None,
 ) -> None:
     ActionStep.objects.create(
         municipality_id=action.municipality_id,
@@ -259,7 +278,7 @@ def _step(
         due_after=due_after,
         note=note,
         person_id=identity.person,
-        at=timezone.now(),
+        at=at or timezone.now(),
     )
 
 
