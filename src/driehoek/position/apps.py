@@ -11,9 +11,11 @@ class PositionConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, the menu its places, and follow the kind of problems."""
+        from driehoek.exports import tables
         from driehoek.ledger.events import register
         from driehoek.position import due, following, offers
         from driehoek.position.bar import PLACES
+        from driehoek.position.exporting import TABLES
         from driehoek.position.parts import PARTS
         from driehoek.position.words import EVENTS, MENU
         from driehoek.problems import parts
@@ -26,6 +28,8 @@ class PositionConfig(AppConfig):
             menu.register_place(place)
         for part in PARTS:
             parts.register(part)
+        for table in TABLES:
+            tables.register(table)
         following.connect()
         due.register()
         offers.register()

@@ -30,6 +30,7 @@ class Delivery(models.Model):
         deadline: when it is due; None for a delivery that came at an event.
         supplier, theme: those of the agreement when it was planned, so that history stays true.
         period_start, period_end: the period it is about, where the agreement recurs.
+        begun_at: when its supplier began to write what is to come; from then on it does not just disappear.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +43,7 @@ class Delivery(models.Model):
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.EXPECTED)
+    begun_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     version = models.PositiveIntegerField(default=1)

@@ -78,15 +78,7 @@ def agreement_list(
 
     `after` is the last agreement of the page before; its names are looked up, so that no name is in an address.
     """
-    rows = agreements_of(identity).filter(of_exercises(chosen.training))
-    if chosen.state:
-        rows = rows.filter(state=chosen.state)
-    if chosen.theme:
-        rows = rows.filter(or_under("need__theme", chosen.theme))
-    if chosen.partner:
-        rows = rows.filter(supplier=chosen.partner)
-    if chosen.personal_data:
-        rows = rows.filter(personal_data=True)
+    rows = narrowed(identity, chosen)
     last = agreements_of(identity).filter(pk=after).first() if after else None
     if last is not None:
         name = last.supplier.name
@@ -98,6 +90,18 @@ def agreement_list(
     found, more = cut(rows.order_by("supplier__name", "what", "id")[: PAGE + 1])
     mark_next(found)
     return found, more
+
+
+def narrowed(identity: Identity, chosen: AgreementFilter) -> QuerySet[Agreement]:
+    """Return the agreements that a choice leaves for this reader, not marked yet."""
+    rows = agreements_of(identity).filter(of_exercises(chosen.training))
+    if chosen.state:
+        rows = rows.filter(state=chosen.state)
+    if chosen.theme:
+        rows = rows.filter(or_under("need__theme", chosen.theme))
+    if chosen.partner:
+        rows = rows.filter(supplier=chosen.partner)
+    return rows.filter(personal_data=True) if chosen.personal_data else rows
 
 
 def overlapping(identity: Identity, need: Need, supplier: Organisation) -> Agreement | None:

@@ -72,15 +72,20 @@ def need_list(
     identity: Identity, chosen: NeedFilter, *, after: Cursor | None = None
 ) -> tuple[list[Need], bool]:
     """Return a page of needs, newest first, each marked, and whether there are more; three queries."""
+    found, more = page_of(narrowed(identity, chosen), "stated_at", after)
+    mark_standing(found)
+    return found, more
+
+
+def narrowed(identity: Identity, chosen: NeedFilter) -> QuerySet[Need]:
+    """Return the needs that a choice leaves for this reader, not marked yet."""
     rows = needs_of(identity).filter(_standing(chosen.standing), of_exercises(chosen.training))
     if chosen.theme:
         rows = rows.filter(or_under("theme", chosen.theme))
     if chosen.partner:
         supplied = Agreement.objects.filter(need=OuterRef("pk"), supplier=chosen.partner)
         rows = rows.filter(Q(partner=chosen.partner) | Exists(supplied))
-    found, more = page_of(rows, "stated_at", after)
-    mark_standing(found)
-    return found, more
+    return rows
 
 
 def _agreed() -> QuerySet[Agreement]:

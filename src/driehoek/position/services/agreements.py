@@ -312,15 +312,16 @@ def _open_deadlines(agreement: Agreement) -> Any:
 
 def _drop_what_is_not_due(agreement: Agreement) -> None:
     expected = Delivery.objects.filter(agreement=agreement, state=DeliveryState.EXPECTED)
-    _drop(expected.filter(deadline__due_at__gt=timezone.now()))
+    # What someone is writing stays expected: nobody's work disappears because a rhythm changes.
+    _drop(expected.filter(deadline__due_at__gt=timezone.now(), begun_at=None))
 
 
 def _drop(deliveries: Any) -> None:
-    """Take back what was planned: a plan that was never due leaves no trace of its own."""
-    rows = list(deliveries.values_list("pk", "deadline", "deadline__due_at"))
+    """Take back what was planned: a plan that was never due, nor begun on, leaves no trace of its own."""
+    rows = list(deliveries.values_list("pk", "deadline", "deadline__due_at", "begun_at"))
     now = timezone.now()
-    future = [row for row in rows if row[2] is None or row[2] > now]
-    past = [row for row in rows if row[2] is not None and row[2] <= now]
+    future = [row for row in rows if row[3] is None and (row[2] is None or row[2] > now)]
+    past = [row for row in rows if row[3] is not None or (row[2] is not None and row[2] <= now)]
     Delivery.objects.filter(pk__in=[row[0] for row in future]).delete()
     deadlines.delete_unreached(ids=[row[1] for row in future])
     Delivery.objects.filter(pk__in=[row[0] for row in past]).update(state=DeliveryState.DROPPED)

@@ -73,6 +73,11 @@ def deliver(
     return add_items(identity=identity, delivery=delivery, items=items, at=moment)
 
 
+def begin(*, delivery: Delivery) -> None:
+    """Note that someone writes what is to come: replanning leaves this delivery as it is."""
+    Delivery.objects.filter(pk=delivery.pk, begun_at=None).update(begun_at=timezone.now())
+
+
 @transaction.atomic
 def receive(
     *, identity: Identity, delivery: Delivery, version: int, received_at: datetime | None = None

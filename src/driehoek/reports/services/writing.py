@@ -217,6 +217,7 @@ def _begun(
         raise (
             BegunElsewhereError if on_behalf(identity, delivery.supplier_id) else VersionConflict
         ) from error
+    position.begin(delivery=delivery)
     return made
 
 
