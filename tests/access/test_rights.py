@@ -24,15 +24,18 @@ from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.api_keys import api_objects
 from tests.support.cast import Cast, make_cast
+from tests.support.council_objects import council_objects
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
 from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
+from tests.support.plan_objects import plan_objects
 from tests.support.position_objects import position_objects
 from tests.support.report_objects import report_objects
 from tests.support.scan_objects import scan_objects
 from tests.support.standard_objects import standard_objects
+from tests.support.template_objects import template_objects
 
 LIBRARIES = ("account/", "static/")
 
@@ -110,9 +113,12 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= position_objects(identity, theme)
         found |= api_objects(identity)
         found |= scan_objects(identity, theme)
+        found |= plan_objects(identity, theme.pk)
         found |= report_objects(identity, theme, uuid.UUID(str(found["indicator"])))
         found |= standard_objects(identity, uuid.UUID(str(found["indicator"])))
+        found |= template_objects(identity)
     found |= guide_objects(cast)
+    found |= council_objects(cast)
     found |= export_objects(cast)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
