@@ -31,6 +31,7 @@ from driehoek.parties.models import (
 from driehoek.plans.demo import make_plans
 from driehoek.problems import queries, services
 from driehoek.problems.models import Problem, Status
+from driehoek.reports.demo import make_reports
 from driehoek.scans.demo import make_scans
 from driehoek.standard.demo import make_norms
 
@@ -47,6 +48,7 @@ def build() -> None:
     make_moments(home, people)
     with acting_as(person=people[Function.SAFETY_ADVISER].pk, municipality=home) as identity:
         make_norms(identity)
+        make_reports(identity, people)
         make_plans(identity, people)
         make_scans(identity)
     make_neighbour()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from driehoek.reports.views import checking, own_forms, reading, writing
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("rapportages/", reading.report_list, name="reports"),
+    path("rapportages/bestand/", include("driehoek.reports.intake.urls")),
     path("rapportages/te-controleren/", checking.to_check, name="to_check"),
     path("rapportages/formulieren/", own_forms.form_list, name="forms"),
     path("rapportages/formulieren/overnemen/", own_forms.form_take, name="form_take"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.gate import holders
 from driehoek.access.rules import KEEPERS_OF_POSITION
-from driehoek.reports.rights import CHECKERS, READERS_AND_WRITERS
+from driehoek.reports.rights import CHECKERS, READERS_AND_WRITERS, WRITERS
 from driehoek.web.menu import MenuEntry
 
 EVENTS: Final[dict[str, Promise]] = {
@@ -23,6 +23,9 @@ EVENTS: Final[dict[str, Promise]] = {
     "reports:report:checked": _("Rapport gecontroleerd"),
     "reports:report:fixed": _("Rapport vastgesteld"),
     "reports:report:taken": _("Rapport als pdf opgehaald"),
+    "reports:intake:previewed": _("Bestand met rapporten bekeken"),
+    "reports:intake:loaded": _("Bestand met rapporten bewaard"),
+    "reports:intake:dropped": _("Oude bestanden met rapporten weggegooid"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(
@@ -38,6 +41,13 @@ MENU: Final[tuple[MenuEntry, ...]] = (
         _("Wat is verstuurd en nog niet is vastgesteld."),
         holders(*CHECKERS),
         order=12,
+    ),
+    MenuEntry(
+        _("Rapporten uit een bestand"),
+        "reports:intake",
+        _("Vul een spreadsheet in, ook voor meer afspraken tegelijk, en lever die aan."),
+        holders(*WRITERS),
+        order=13,
     ),
     MenuEntry(
         _("Rapportformulieren"),

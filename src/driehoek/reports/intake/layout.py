@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,7 @@ DELIVERY, AGREEMENT, PERIOD = "levering", "afspraak", "periode"
 GIST, STATUS, FLAG, FLAG_TEXT = "in één regel", "stand", "vandaag weten", "vandaag weten, toelichting"
 FIXED: Final = (DELIVERY, AGREEMENT, PERIOD, GIST, STATUS, FLAG, FLAG_TEXT)
 MEANING: Final = "betekenis: "
+HEADING: Final = "rubriek: "
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,20 @@ class Asked:
     figures: tuple[tuple[str, str], ...]
 
     @property
+    def columns(self) -> list[tuple[str, str, str]]:
+        """The columns as (name, "section" or "figure", key); words that two places share get the key behind them."""
+        named = [(_free(one.label), "section", one.key) for one in self.headings]
+        named += [(MEANING + name, "figure", key) for key, name in self.figures]
+        times = Counter(name.casefold() for name, _kind, _key in named)
+        return [
+            (f"{name} ({key})" if times[name.casefold()] > 1 else name, kind, key)
+            for name, kind, key in named
+        ]
+
+    @property
     def places(self) -> dict[str, tuple[str, str]]:
-        """The column of each place in small letters, with "section" or "figure" and its key."""
-        found = {one.label.casefold(): ("section", one.key) for one in self.headings}
-        return found | {(MEANING + name).casefold(): ("figure", key) for key, name in self.figures}
+        """What each column in small letters is for: "section" or "figure", and its key."""
+        return {name.casefold(): (kind, key) for name, kind, key in self.columns}
 
 
 def asked_of(identity: Identity, agreement: uuid.UUID | None = None) -> list[Asked]:
@@ -78,8 +90,9 @@ def asked_of(identity: Identity, agreement: uuid.UUID | None = None) -> list[Ask
 def columns_of(asked: Iterable[Asked]) -> list[str]:
     """Return the header of a file about these agreements: what each asks, every heading once."""
     forms = list(asked)
-    headings = [heading.label for one in forms for heading in one.headings]
-    meanings = [MEANING + name for one in forms for _key, name in one.figures]
+    own = [column for one in forms for column in one.columns]
+    headings = [name for name, kind, _key in own if kind == "section"]
+    meanings = [name for name, kind, _key in own if kind == "figure"]
     status = [STATUS] if any(one.form.asks_status for one in forms) else []
     named = [DELIVERY, AGREEMENT, PERIOD, *headings, *meanings, *status, GIST, FLAG, FLAG_TEXT]
     return list({name.casefold(): name for name in named}.values())
@@ -126,9 +139,15 @@ def help_words(asked: Sequence[Asked]) -> list[tuple[str, str]]:
         FLAG_TEXT: _("Toelichting daarop."),
     }
     for one in asked:
-        said |= {heading.label: heading.help for heading in one.headings if heading.help}
-        said |= {MEANING + name: _("Wat betekent dit cijfer?") for _key, name in one.figures}
+        helps = {heading.key: heading.help for heading in one.headings}
+        for name, kind, key in one.columns:
+            said[name] = helps.get(key, "") if kind == "section" else _("Wat betekent dit cijfer?")
     return [(name, said.get(name, "")) for name in columns_of(asked)]
+
+
+def _free(label: str) -> str:
+    """Return a heading as the name of a column; one that is called like a fixed column says that it is a heading."""
+    return f"{HEADING}{label}" if label.casefold() in FIXED else label
 
 
 def _asked(agreement: Agreement) -> Asked:

@@ -1,4 +1,4 @@
-"""Reading a file with reports: every row becomes the words of one report, or is refused with line, column and reason."""
+"""Reading a file with reports: a row becomes the words of one report, or is refused with line, column and reason."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.areas.files import HEAD, UnusableError, open_csv
+from driehoek.exports.cells import ORDERS
 from driehoek.figures.importing.periods import parse_period
 from driehoek.figures.importing.sheets import sheet_rows
 from driehoek.position.models import Delivery, DeliveryState
@@ -39,6 +40,8 @@ from driehoek.screening import screen
 from driehoek.web.screened import refusal, warning
 
 MOST_BYTES: Final = 2 * 1024 * 1024
+# These say which report a row is; they are ours, and hold no text of the writer.
+NAMING: Final = (DELIVERY, AGREEMENT, PERIOD)
 LINE_LONGEST: Final = 140
 VALUE_SHOWN: Final = 80
 
@@ -138,7 +141,7 @@ def _columns(header: Sequence[str], asked: Sequence[Asked]) -> list[str]:
     Raises:
         UnusableError: one is unknown or stands there twice, or there is no way to tell what a row is about.
     """
-    columns = [name.strip().lstrip("'").casefold() for name in header]
+    columns = [_plain(name).casefold() for name in header]
     known = {one.casefold() for one in FIXED} | {place for one in asked for place in one.places}
     for name, given in zip(columns, header, strict=True):
         if name and name not in known:
@@ -159,12 +162,18 @@ def _named(line: int, cells: Sequence[str], columns: Sequence[str], read: Read) 
         read.rejects.append(Reject(line, _("Deze rij heeft meer cellen dan er kolommen zijn.")))
         return {}
     pairs = zip(columns, cells, strict=False)
-    named = {name: cell.strip().removeprefix("'") for name, cell in pairs if name and cell.strip()}
+    named = {name: _plain(cell) for name, cell in pairs if name and cell.strip()}
     without = [cell for name, cell in zip(columns, cells, strict=False) if not name and cell.strip()]
     if without:
         read.rejects.append(Reject(line, _("Hier staat tekst in een kolom zonder naam."), value=without[0]))
         return {}
     return named
+
+
+def _plain(cell: str) -> str:
+    """Return a cell with one kind of line ends, and without the apostrophe that guards a spreadsheet."""
+    text = "\n".join(cell.strip().splitlines())
+    return text[1:] if text[:1] == "'" and text[1:2] in ORDERS else text
 
 
 def _row(line: int, row: dict[str, str], asked: dict[uuid.UUID, Asked], deliveries: _Deliveries) -> Row:
@@ -196,12 +205,16 @@ def _check_cell(column: str, text: str) -> None:
         raise Refused(_("Dit is een formule. Zet er de tekst zelf neer."), column, text)
     if len(text) > LONGEST:
         raise Refused(_("Deze tekst is langer dan 4.000 tekens."), column, text)
-    if column not in (DELIVERY, AGREEMENT, PERIOD) and (said := refusal(screen(text))):
+    if column not in NAMING and (said := refusal(screen(text))):
         raise Refused(said, column)
 
 
 def _doubts(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    said = ((column, warning(screen(text))) for column, text in row.items() if column not in (DELIVERY, AGREEMENT, PERIOD))
+    said = (
+        (column, warning(screen(text)))
+        for column, text in row.items()
+        if column not in (DELIVERY, AGREEMENT, PERIOD)
+    )
     return tuple((column, words) for column, words in said if words)
 
 
@@ -269,7 +282,9 @@ class _Deliveries:
         days = _days(period)
         found = list(self._rows.filter(agreement=named[0], **days)[:2]) if days else []
         if len(found) != 1:
-            reason = _("Voor deze periode verwachten wij geen rapport. Schrijf bijvoorbeeld 2026-W47 of 2026-10.")
+            reason = _(
+                "Voor deze periode verwachten wij geen rapport. Schrijf bijvoorbeeld 2026-W47 of 2026-10."
+            )
             raise Refused(reason, PERIOD, period)
         return found[0]
 

@@ -121,7 +121,9 @@ def confirm(*, identity: Identity, intake: Intake, send: bool, confirmed: bool =
         PermissionDenied: for who writes no reports.
     """
     _require_writer(identity)
-    held = Intake.objects.select_for_update().filter(pk=intake.pk, by=identity.person, outcome=Outcome.PREVIEWED)
+    held = Intake.objects.select_for_update().filter(
+        pk=intake.pk, by=identity.person, outcome=Outcome.PREVIEWED
+    )
     found = held.first()
     if found is None or found.content is None:
         raise UnusableError(_("Dit bestand is al bewaard, of wij hebben het niet meer. Kies het opnieuw."))
@@ -135,7 +137,9 @@ def confirm(*, identity: Identity, intake: Intake, send: bool, confirmed: bool =
             stored += not one.unchanged
             if send and report.state in CONTENT_OPEN:
                 with transaction.atomic():
-                    services.send(identity=identity, report=report, version=report.version, confirmed=confirmed)
+                    services.send(
+                        identity=identity, report=report, version=report.version, confirmed=confirmed
+                    )
                 sent += 1
         except REFUSALS as error:
             plan.rejects.extend(_reasons(one.row.line, error))
@@ -164,7 +168,10 @@ def drop_offers(*, municipality: uuid.UUID) -> int:
     count, _rows = old.exclude(outcome=Outcome.LOADED).delete()
     if count:
         ledger.append(
-            municipality=municipality, action="reports:intake:dropped", subject=municipality, data={"count": count}
+            municipality=municipality,
+            action="reports:intake:dropped",
+            subject=municipality,
+            data={"count": count},
         )
     return count
 
@@ -198,7 +205,9 @@ def _reasons(line: int, error: Exception) -> Iterator[Reject]:
             yield Reject(line, _("Vul dit in. Tot die tijd is het een concept."), words)
     elif isinstance(error, ScreenedError):
         for label in dict.fromkeys(one.label for one in error.findings):
-            yield Reject(line, _("Hier staan misschien persoonsgegevens. Daarom is het een concept gebleven."), label)
+            yield Reject(
+                line, _("Hier staan misschien persoonsgegevens. Daarom is het een concept gebleven."), label
+            )
     elif isinstance(error, PermissionDenied):
         yield Reject(line, str(error))
     elif isinstance(error, BegunElsewhereError):

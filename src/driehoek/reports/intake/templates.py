@@ -43,8 +43,8 @@ def as_xlsx(identity: Identity, asked: Sequence[Asked]) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = _("Rapporten")
-    for row in _rows(identity, asked):
-        sheet.append(row)
+    for cells in _rows(identity, asked):
+        sheet.append(cells)
     sheet.freeze_panes = "D2"
     for place, cell in enumerate(sheet[1], start=1):
         cell.font, cell.alignment = Font(bold=True), TOP

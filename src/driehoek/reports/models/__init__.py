@@ -1,5 +1,6 @@
 """Forms, reports and what they hold."""
 
+from driehoek.reports.intake.models import Intake
 from driehoek.reports.models.forms import Form, FormIndicator, FormOfAgreement
 from driehoek.reports.models.reports import (
     CONTENT_OPEN,
@@ -19,6 +20,7 @@ __all__ = [
     "Form",
     "FormIndicator",
     "FormOfAgreement",
+    "Intake",
     "Remark",
     "Report",
     "ReportState",
