@@ -13,7 +13,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+from django.db.models import Choices
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from driehoek.access.identity import Identity
 from driehoek.exports.marks import Mark
@@ -22,6 +26,7 @@ from driehoek.parties.models import Function
 Value = str | int | float | Decimal | date | datetime | timedelta | None
 Filters = Mapping[str, str]
 _CHUNK: Final = 500
+Thing = TypeVar("Thing")
 
 
 class ValueKind(Enum):
@@ -169,6 +174,27 @@ def register_problems(reader: ProblemReader) -> None:
     _readers[:] = [reader]
 
 
+def listed_at(name: str) -> Callable[[Filters], str]:
+    """Return how to get to a list by the name of its address, with its choices behind it."""
+
+    def address(filters: Filters) -> str:
+        return reverse(name) + (f"?{urlencode(dict(filters))}" if filters else "")
+
+    return address
+
+
+def choices_of(given: type[Choices]) -> Callable[[Identity], Mapping[str, str]]:
+    """Return the choices of an enumeration for a filter."""
+    return lambda _identity: {str(one): str(one.label) for one in given}
+
+
+def in_chunks(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """Return things some hundreds at a time, for what is looked up for many at once."""
+    left = iter(things)
+    while chunk := list(islice(left, _CHUNK)):
+        yield chunk
+
+
 def find(key: str) -> Table | None:
     """Return the table of a key."""
     return _tables.get(key)
@@ -224,8 +250,7 @@ def read(table: Table, identity: Identity, filters: Filters) -> Iterator[Line]:
     when the choices ask for them.
     """
     wants_training = table.training(filters)
-    lines = iter(table.rows(identity, filters))
-    while chunk := list(islice(lines, _CHUNK)):
+    for chunk in in_chunks(table.rows(identity, filters)):
         standings = _standings(identity, chunk)
         for line in chunk:
             if line.problem is None:

@@ -6,14 +6,22 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
 from driehoek.access.rules import KEPT_APART
 from driehoek.exports.marks import mark_of
-from driehoek.exports.tables import Filter, Filters, Line, Standing, Table, TypedColumn, ValueKind
+from driehoek.exports.tables import (
+    Filter,
+    Filters,
+    Line,
+    Standing,
+    Table,
+    TypedColumn,
+    ValueKind,
+    choices_of,
+    listed_at,
+)
 from driehoek.parties.models import Function
 from driehoek.problems import queries
 from driehoek.problems.models import Kind, Status, Theme
@@ -83,11 +91,11 @@ TABLE: Final = Table(
         TypedColumn(_("Kern"), wide=True),
     ),
     rows=_rows,
-    url=lambda filters: reverse("problems:list") + (f"?{urlencode(dict(filters))}" if filters else ""),
+    url=listed_at("problems:list"),
     who=tuple(function for function in Function if function not in KEPT_APART),
     filters=(
-        Filter("soort", _("Soort"), lambda _identity: {str(one): str(one.label) for one in Kind}),
-        Filter("status", _("Status"), lambda _identity: {str(one): str(one.label) for one in Status}),
+        Filter("soort", _("Soort"), choices_of(Kind)),
+        Filter("status", _("Status"), choices_of(Status)),
         Filter("thema", _("Thema"), _themes),
         Filter(TRAINING, _("Oefeningen"), lambda _identity: {"ja": str(_("alleen oefeningen"))}),
     ),

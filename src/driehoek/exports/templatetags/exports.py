@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from driehoek.exports import tables
+from driehoek.exports.words import TAKERS
 
 register = template.Library()
 
@@ -29,7 +30,9 @@ def export_link(context: dict[str, Any], key: str, **fixed: object) -> SafeStrin
     """
     table, request = tables.find(key), context.get("request")
     identity = getattr(request, "identity", None)
-    if table is None or request is None or identity is None or not identity.holds(*table.who):
+    if table is None or request is None or identity is None:
+        return ""
+    if not identity.holds(*table.who) or not identity.holds(*TAKERS):
         return ""
     given = {one.name: request.GET.get(one.name, "") for one in table.filters}
     choices = {name: value for name, value in given.items() if value} | {
