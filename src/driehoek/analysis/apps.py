@@ -15,13 +15,16 @@ class AnalysisConfig(AppConfig):
 
         from driehoek.access.gate import holders
         from driehoek.access.rules import READERS_OF_FIGURES
+        from driehoek.analysis.exporting import TABLE
         from driehoek.analysis.tasks import on_figures_changed
         from driehoek.analysis.words import EVENTS
+        from driehoek.exports import tables
         from driehoek.figures.signals import figures_loaded, indicator_ended_or_restored
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
+        tables.register(TABLE)
         place = menu.MenuEntry(
             _("Afwijkingen"), "analysis:deviations", visible=holders(*READERS_OF_FIGURES), order=40
         )

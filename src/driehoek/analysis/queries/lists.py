@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,14 +58,7 @@ def deviation_list(
     identity: Identity, chosen: DeviationFilter, *, after: Cursor | None = None
 ) -> tuple[list[Deviation], bool]:
     """Return a page of deviations, newest and highest first, and whether there are more; one query."""
-    rows = deviations_of(identity).annotate(followed=followed_by(identity))
-    rows = rows.filter(_in_state(identity, chosen.state))
-    if chosen.theme:
-        rows = rows.filter(_or_under(_THEME, chosen.theme))
-    if chosen.area:
-        rows = rows.filter(_or_under(_AREA, chosen.area))
-    if chosen.period:
-        rows = rows.filter(period=chosen.period)
+    rows = narrowed(identity, chosen).annotate(followed=followed_by(identity))
     if after:
         rows = rows.filter(
             Q(period__lt=after.period)
@@ -74,6 +67,16 @@ def deviation_list(
         )
     found: list[Deviation] = [*rows.order_by("-period", "-rank", "-id")[: PAGE + 1]]
     return found[:PAGE], len(found) > PAGE
+
+
+def narrowed(identity: Identity, chosen: DeviationFilter) -> QuerySet[Deviation]:
+    """Return the deviations that a choice leaves for this reader."""
+    rows = deviations_of(identity).filter(_in_state(identity, chosen.state))
+    if chosen.theme:
+        rows = rows.filter(_or_under(_THEME, chosen.theme))
+    if chosen.area:
+        rows = rows.filter(_or_under(_AREA, chosen.area))
+    return rows.filter(period=chosen.period) if chosen.period else rows
 
 
 def _in_state(identity: Identity, state: State) -> Q:
