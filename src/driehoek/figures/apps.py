@@ -14,12 +14,15 @@ class FiguresConfig(AppConfig):
         """Give the room's events their words on timelines, and the room its place in the bar."""
         from driehoek.access.gate import holders
         from driehoek.access.rules import READERS_OF_FIGURES
+        from driehoek.exports import tables
+        from driehoek.figures.exporting import TABLE
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         text = _("Elke indicator met het laatste cijfer, de bron en de grafiek.")
         place = menu.MenuEntry(_("Cijfers"), "figures:list", text, holders(*READERS_OF_FIGURES), order=60)
         menu.register_place(place)
+        tables.register(TABLE)
         register(
             {
                 "figures:import:previewed": _("Cijfers bekeken"),
