@@ -11,10 +11,13 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.deadlines.exporting import TABLE
         from driehoek.deadlines.words import EVENTS, MENU
+        from driehoek.exports import tables
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
+        tables.register(TABLE)
         for entry in MENU:
             menu.register(entry)

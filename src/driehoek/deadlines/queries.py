@@ -87,8 +87,14 @@ def late(
         after: where the page before ended.
         limit: how many at most.
     """
-    rows = _narrowed(for_board(identity), organisation, kind).filter(late_after__lt=Now(), due_at__lt=Now())
-    return _page(rows, after, limit)
+    return _page(late_rows(identity, organisation=organisation, kind=kind), after, limit)
+
+
+def late_rows(
+    identity: Identity, *, organisation: uuid.UUID | None = None, kind: str = ""
+) -> QuerySet[Deadline]:
+    """Return all that is late on the reader's board, in no order."""
+    return _narrowed(for_board(identity), organisation, kind).filter(late_after__lt=Now(), due_at__lt=Now())
 
 
 def late_count(identity: Identity, *, organisation: uuid.UUID | None = None, kind: str = "") -> int:
