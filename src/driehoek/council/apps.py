@@ -10,11 +10,15 @@ class CouncilConfig(AppConfig):
     label = "council"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.council.words import EVENTS, MENU
+        """Tell the ledger this room's event names, the menu its places, and the due dates their words."""
+        from driehoek.council import due
+        from driehoek.council.words import EVENTS, MENU, PLACES
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        for place in PLACES:
+            menu.register_place(place)
+        due.register()
