@@ -80,6 +80,11 @@ def complete(content: Content) -> Content:
 def written(content: Content) -> bytes:
     """Return a template as a file that can be brought in again."""
     kept = {name: value for name, value in complete(content).items() if value != []}
+    # The database keeps no order of fields; a file has the one of the list, so that two of them can be compared.
+    for part in PARTS:
+        if part.name in kept and not part.plain:
+            order = ["key", *(field.name for field in part.fields)]
+            kept[part.name] = [{name: row[name] for name in order if name in row} for row in kept[part.name]]
     text: str = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110)
     return text.encode()
 
