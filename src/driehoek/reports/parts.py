@@ -54,7 +54,7 @@ def agreement_part(request: IdentifiedRequest, agreement: Agreement) -> dict[str
         "choice": choice,
         "may_choose": may_choose,
         "choose_url": reverse("reports:choose", args=[agreement.pk]),
-        "rows": [sentences.report_row(one) for one in last],
+        "rows": [sentences.period_row(one) for one in last],
     }
 
 
@@ -64,7 +64,7 @@ def delivery_part(request: IdentifiedRequest, delivery: Delivery) -> dict[str, A
     if report is not None:
         writes = report.state in CONTENT_OPEN and may_write(request.identity, delivery.supplier_id)
         return {
-            "row": sentences.report_row(report),
+            "row": sentences.period_row(report),
             "writing_url": writing_url(report) if writes else "",
             "returned": report.state == ReportState.RETURNED,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -100,6 +101,16 @@ def report_row(report: Report) -> Row:
         tags=tags_of(report),
         meta=" · ".join(filter(None, facts)),
     )
+
+
+def period_row(report: Report) -> Row:
+    """Make the row of a report on the page of its agreement, whose name and supplier need not be said again."""
+    period = period_of(report)
+    facts = [report.number, moment_of(report), *ratings_of(report)]
+    named = (
+        {"title": position_words.opening(period), "kind": ""} if period and not report.supplements_id else {}
+    )
+    return replace(report_row(report), meta=" · ".join(filter(None, facts)), **named)
 
 
 def check_row(report: Report) -> Row:

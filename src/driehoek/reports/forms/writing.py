@@ -26,7 +26,7 @@ class ReportForm(ScreenedForm, PlainErrors, forms.Form):
     What must be there is asked for at sending, not while saving a draft; an identity number is refused in both.
     """
 
-    def __init__(self, *args: Any, screen: Screen, sending: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, screen: Screen, sending: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault("initial", initial_of(screen))
         super().__init__(*args, **kwargs)
         self.screen, self.sending = screen, sending

@@ -22,6 +22,7 @@ from driehoek.reports.queries.reports import last_events, supplements_of
 from driehoek.reports.rights import CHECKERS, READERS_AND_WRITERS, may_write, supplies
 from driehoek.reports.services.taking import take_copy
 from driehoek.reports.services.writing import deadline_of_return
+from driehoek.web import formatting
 from driehoek.web.components import Entry, Pair
 from driehoek.web.paging import keyset_cursor, next_page
 
@@ -125,6 +126,14 @@ def _facts(report: Report) -> list[Pair]:
         Pair(_("Thema"), report.theme.name),
         Pair(_("Formulier"), report.form_name),
         Pair(_("Binnen"), sentences.received_words(report)),
+    ]
+    facts += [
+        Pair(label, f"{who.name}, {formatting.moment(when, language=position_words.language())}")
+        for label, who, when in (
+            (_("Gecontroleerd"), report.checked_by, report.checked_at),
+            (_("Vastgesteld"), report.fixed_by, report.fixed_at),
+        )
+        if who is not None and when is not None
     ]
     if report.status:
         facts.insert(0, Pair(_("Stand"), sentences.standing_tag(report).label))

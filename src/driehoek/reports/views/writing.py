@@ -163,7 +163,7 @@ def _conflict(request: IdentifiedRequest, screen: Screen, received: ReceivedForm
     report = screen.report
     if report is None or report.state not in CONTENT_OPEN:
         return _sent_already(request, report) if report else _not_awaited(request, screen)
-    form = ReportForm(sent_again(request, report.version), screen=screen)
+    form = ReportForm(sent_again(request, report.version), screen=screen, sending=False)
     stored = {section_name(one): (one.label, "") for one in screen.headings}
     stored |= {f"section_{one.key}": (one.label, one.text) for one in report.sections.all()}
     changes = [
