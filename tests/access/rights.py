@@ -68,6 +68,8 @@ DELIVERERS = frozenset({F.TEAM_CHIEF, F.SAFETY_ADVISER})
 # Each from its own seat: a supplier its own row.
 SEE_THE_GAP = EVERYONE - {F.ADMIN}
 VERSION = {"version": "1"}
+NO_FIGURES = frozenset({F.CASE_DIRECTOR, F.PARTNER})
+COMPOSERS = frozenset({F.SAFETY_ADVISER})
 # The mayor reads what is fixed; others check before.
 CHECKERS_OF_REPORTS = frozenset({F.DEPUTY, F.SAFETY_ADVISER})
 # Who has no seat at the meetings of the tests.
@@ -554,4 +556,41 @@ RIGHTS: dict[str, Right] = {
     "council:send": Right(KEEPERS_OF_POSITION, ("council_question",), "POST", data=VERSION),
     "council:fact_renew": Right(KEEPERS_OF_POSITION, ("council_fact",), "POST"),
     "council:fact_drop": Right(KEEPERS_OF_POSITION, ("council_fact",)),
+    "publications:list": Right(CONTENT),
+    "publications:page": Right(CONTENT, ("publication",), elsewhere=NO_FIGURES),
+    "publications:edition": Right(CONTENT, ("publication", "publication_edition"), elsewhere=NO_FIGURES),
+    "publications:pdf": Right(CONTENT, ("publication", "publication_edition"), elsewhere=NO_FIGURES),
+    "publications:new": Right(KEEPERS_OF_FIGURES),
+    "publications:draft": Right(KEEPERS_OF_FIGURES, ("draft_publication",)),
+    "publications:change": Right(KEEPERS_OF_FIGURES, ("draft_publication",)),
+    "publications:figure_add": Right(KEEPERS_OF_FIGURES, ("draft_publication",)),
+    "publications:figure_remove": Right(
+        KEEPERS_OF_FIGURES, ("draft_publication", "publication_figure"), "POST", data=VERSION
+    ),
+    "publications:offer": Right(KEEPERS_OF_FIGURES, ("draft_publication",), "POST", data=VERSION),
+    "publications:take_back": Right(KEEPERS_OF_FIGURES, ("offered_publication",), "POST", data=VERSION),
+    # The analyst wrote it, so the analyst is no second pair of eyes.
+    "publications:approve": Right(
+        frozenset({F.SAFETY_ADVISER}), ("offered_publication",), "POST", data=VERSION
+    ),
+    "publications:send_back": Right(KEEPERS_OF_FIGURES, ("offered_publication",)),
+    "publications:publish": Right(KEEPERS_OF_FIGURES, ("offered_publication",)),
+    "publications:revise": Right(KEEPERS_OF_FIGURES, ("publication",), "POST", data=VERSION),
+    "publications:withdraw": Right(KEEPERS_OF_FIGURES, ("publication",)),
+    "briefings:list": Right(CONTENT),
+    "briefings:latest": Right(CONTENT),
+    "briefings:briefing": Right(CONTENT, ("briefing",)),
+    "briefings:pdf": Right(CONTENT, ("briefing",)),
+    "briefings:rate": Right(
+        CONTENT, ("briefing",), "POST", data={"verdict": "useful"}, elsewhere=frozenset({F.SAFETY_ADVISER})
+    ),
+    "briefings:compose": Right(COMPOSERS),
+    "briefings:draft": Right(COMPOSERS, ("draft_briefing",)),
+    "briefings:lead": Right(COMPOSERS, ("draft_briefing",)),
+    "briefings:line_new": Right(COMPOSERS, ("draft_briefing",)),
+    "briefings:send": Right(COMPOSERS, ("draft_briefing",)),
+    "briefings:discard": Right(COMPOSERS, ("draft_briefing",)),
+    "briefings:line_change": Right(COMPOSERS, ("briefing_line",)),
+    "briefings:line_move": Right(COMPOSERS, ("briefing_line",), "POST", data={"direction": "up"}),
+    "briefings:line_remove": Right(COMPOSERS, ("briefing_line",), "POST"),
 }

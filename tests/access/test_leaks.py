@@ -104,7 +104,8 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "position:mine", "position:questions", "deadlines:coming", "deadlines:late", "meetings:agenda",
          "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
          "reports:reports", "reports:to_check", "reports:forms",
-         "theme_templates:list", "theme_templates:trails")  # fmt: skip
+         "theme_templates:list", "theme_templates:trails",
+         "publications:list", "briefings:list", "briefings:compose")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:

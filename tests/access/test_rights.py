@@ -23,6 +23,7 @@ from driehoek.problems.models import Kind, Role, SafetyField
 from driehoek.problems.roles import NewRole
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.api_keys import api_objects
+from tests.support.briefing_objects import briefing_objects
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.export_objects import export_objects
@@ -32,6 +33,7 @@ from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
 from tests.support.plan_objects import plan_objects
 from tests.support.position_objects import position_objects
+from tests.support.publication_objects import publication_objects
 from tests.support.report_objects import report_objects
 from tests.support.scan_objects import scan_objects
 from tests.support.standard_objects import standard_objects
@@ -119,6 +121,8 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= template_objects(identity)
     found |= guide_objects(cast)
     found |= council_objects(cast)
+    found |= publication_objects(cast)
+    found |= briefing_objects(cast)
     found |= export_objects(cast)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(

@@ -11,8 +11,12 @@ from driehoek.briefings import services
 from driehoek.briefings.models import Briefing
 from driehoek.briefings.proposals import Proposal
 from driehoek.briefings.services import OwnLine
+from driehoek.briefings.words import READERS as CONTENT
 from driehoek.parties.models import Function
 from tests.support.cast import Cast
+
+# Everyone but the adviser, who makes it.
+READERS = frozenset(CONTENT) - {Function.SAFETY_ADVISER}
 
 
 def proposal(sentence: str, **given: object) -> Proposal:
@@ -59,11 +63,7 @@ def briefing_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
     """Make one that everyone got and one in the making with a line; the names are those of the rights table."""
     people = cast.people
     with acting_as(person=people[Function.SAFETY_ADVISER].pk) as identity:
-        readers = [
-            people[one].pk
-            for one in people
-            if one not in {Function.ADMIN, Function.DPO, Function.SAFETY_ADVISER}
-        ]
+        readers = [person.pk for function, person in people.items() if function in READERS]
         sent = send_to(identity, make_briefing(identity, proposal("Elf inbraken in Noord.")), readers)
         making = services.begin(identity=identity)
         line = services.add_line(
