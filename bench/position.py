@@ -65,9 +65,9 @@ SELECT m.id, %(home)s, m.agreement, m.deadline, m.supplier, m.theme, m.period_en
 ITEMS = """
 INSERT INTO position_item (id, municipality_id, delivery_id, supplier_id, theme_id, info_kind, title, text, meaning,
                            period, comparison, limits, certainty, classification, personal_data, source, reference,
-                           provided_by_id, received_at)
+                           must_know, provided_by_id, received_at)
 SELECT gen_random_uuid(), d.municipality_id, d.id, d.supplier_id, d.theme_id, 'analytical', 'Weekbericht', 'Wat er is.',
-       'Wat het betekent.', '', '', '', 'confirmed', 'intern', FALSE, '', '', %(person)s, d.received_at
+       'Wat het betekent.', '', '', '', 'confirmed', 'intern', FALSE, '', '', FALSE, %(person)s, d.received_at
   FROM position_delivery d WHERE d.state = 'received'
 """
 READINGS = """
