@@ -107,10 +107,10 @@ def period_row(report: Report) -> Row:
     """Make the row of a report on the page of its agreement, whose name and supplier need not be said again."""
     period = period_of(report)
     facts = [report.number, moment_of(report), *ratings_of(report)]
-    named = (
-        {"title": position_words.opening(period), "kind": ""} if period and not report.supplements_id else {}
-    )
-    return replace(report_row(report), meta=" · ".join(filter(None, facts)), **named)
+    row = replace(report_row(report), meta=" · ".join(filter(None, facts)))
+    if not period or report.supplements_id is not None:
+        return row
+    return replace(row, title=position_words.opening(period), kind="")
 
 
 def check_row(report: Report) -> Row:
