@@ -79,6 +79,7 @@ INVITED = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.PROSECUTOR, F.TEAM_CHIEF})
 
 MAKERS_OF_TEMPLATES = frozenset({F.SAFETY_ADVISER, F.ADMIN})
 VIEWERS_OF_TEMPLATES = KEEPERS_OF_POSITION | {F.ADMIN}
+WRITERS_OF_REPORTS = SUPPLIERS | {F.SAFETY_ADVISER}
 HOLDERS_OF_KEYS = SUPPLIERS | {F.SAFETY_ADVISER, F.ANALYST}
 # The API knows no sessions: with a cookie everyone gets 401, and a key opens what tests/api/test_rights.py says.
 API = frozenset(
@@ -278,6 +279,14 @@ RIGHTS: dict[str, Right] = {
         AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), "POST", data=VERSION, elsewhere=UNSEATED
     ),
     "meetings:action_move": Right(AGENDA_KEEPERS | {F.TEAM_CHIEF}, ("meeting_action",), elsewhere=UNSEATED),
+    "reports:intake": Right(WRITERS_OF_REPORTS),
+    "reports:intake_csv": Right(WRITERS_OF_REPORTS),
+    "reports:intake_xlsx": Right(WRITERS_OF_REPORTS),
+    "reports:intake_xlsx_of": Right(WRITERS_OF_REPORTS, ("report_agreement",), elsewhere=OTHER_SUPPLIERS),
+    "reports:intake_run": Right(WRITERS_OF_REPORTS, ("report_intake",), owned=True),
+    "reports:intake_confirm": Right(
+        WRITERS_OF_REPORTS, ("report_intake",), "POST", data={"act": "save"}, owned=True
+    ),
     "api:keys": Right(HOLDERS_OF_KEYS),
     "api:all_keys": Right(frozenset({F.ADMIN})),
     "api:revoke": Right(

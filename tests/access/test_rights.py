@@ -28,6 +28,7 @@ from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
+from tests.support.intake_objects import intake_objects
 from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
@@ -114,6 +115,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         found |= moment_objects(identity)
         found |= position_objects(identity, theme)
         found |= api_objects(identity)
+        found |= intake_objects(identity)
         found |= scan_objects(identity, theme)
         found |= plan_objects(identity, theme.pk)
         found |= report_objects(identity, theme, uuid.UUID(str(found["indicator"])))

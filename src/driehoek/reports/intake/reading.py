@@ -113,12 +113,14 @@ def read_file(identity: Identity, content: bytes) -> Read:
         if len(found) >= MOST_ROWS:
             raise UnusableError(_("Dit bestand heeft meer dan 200 rijen. Splits het."))
         if any(cell.strip() for cell in cells):
-            found.append((line, _named(line, cells, columns, read)))
+            named = _named(line, cells, columns, read)
+            # A row of the template that nobody filled in is no report, and empties no draft.
+            if set(named) - set(NAMING):
+                found.append((line, named))
     deliveries = _Deliveries(identity, asked)
     for line, row in found:
         try:
-            if row:
-                read.rows.append(_row(line, row, asked, deliveries))
+            read.rows.append(_row(line, row, asked, deliveries))
         except Refused as why:
             read.rejects.append(Reject(line, str(why), why.column, why.value))
     _refuse_twice(read)

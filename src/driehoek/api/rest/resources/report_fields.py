@@ -14,10 +14,9 @@ from rest_framework import serializers
 from driehoek.api.rest import codes
 from driehoek.api.rest.base import Strict
 from driehoek.api.rest.fields import Address, At, Code, Named, ThemeNamed
+from driehoek.reports.forms.writing import LONGEST
 from driehoek.reports.models import Figure, Flag, Remark, Report, Section
 from driehoek.reports.services import Content, NewFlag
-
-TEXT_LONGEST = 20_000
 
 
 class Rubriek(serializers.Serializer[Section]):
@@ -107,14 +106,14 @@ class RubriekTekst(Strict):
     """Tekst onder een kop van het formulier."""
 
     sleutel = serializers.CharField(max_length=40)
-    tekst = serializers.CharField(max_length=TEXT_LONGEST, allow_blank=True, trim_whitespace=False)
+    tekst = serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False)
 
 
 class Betekenis(Strict):
     """Wat een cijfer betekent."""
 
     sleutel = serializers.CharField(max_length=40)
-    betekenis = serializers.CharField(max_length=TEXT_LONGEST, allow_blank=True, trim_whitespace=False)
+    betekenis = serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False)
 
 
 class Melding(Strict):
@@ -122,7 +121,7 @@ class Melding(Strict):
 
     titel = serializers.CharField(max_length=140)
     tekst = serializers.CharField(
-        max_length=TEXT_LONGEST, allow_blank=True, default="", trim_whitespace=False
+        max_length=LONGEST, allow_blank=True, default="", trim_whitespace=False
     )
 
 
@@ -130,7 +129,7 @@ class Antwoord(Strict):
     """Het antwoord op een vraag waarmee de rapportage terugkwam."""
 
     vraagId = serializers.UUIDField()
-    antwoord = serializers.CharField(max_length=TEXT_LONGEST, allow_blank=True, trim_whitespace=False)
+    antwoord = serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False)
 
 
 class Concept(Strict):
