@@ -117,7 +117,7 @@ GOALS: Final = (
             DemoAction(
                 "Portiers trainen in het voorkomen van ruzies",
                 SHOPS,
-                25,
+                62,
                 S.AT_RISK,
                 "Nog te weinig aanmeldingen.",
                 instrument="training",

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from driehoek.figures.words import spoken
 from driehoek.plans.editions import Change, Course, Difference, Run, ThemeDifference, word_difference
@@ -85,6 +85,18 @@ class ChangeGroup:
 def sections(snapshot: Snapshot) -> list[Section]:
     """Return the themes of a snapshot as they are read."""
     return [_section(theme, plan=snapshot.quarter is None) for theme in snapshot.themes]
+
+
+def summary(snapshot: Snapshot) -> str:
+    """Say in one line what asks for attention: norms that were not met, actions that were late."""
+    broken = sum(one.state == State.BROKEN for theme in snapshot.themes for one in theme.figures)
+    late = sum(one.late for theme in snapshot.themes for one in theme.actions)
+    norms = ngettext("%(n)s norm niet gehaald", "%(n)s normen niet gehaald", broken) % {"n": broken}
+    actions = ngettext("%(n)s maatregel te laat", "%(n)s maatregelen te laat", late) % {"n": late}
+    if not broken and not late:
+        return _("Geen norm is gemist en niets is te laat.") if snapshot.themes else ""
+    said = [*([norms] if broken else []), *([actions] if late else [])]
+    return ", ".join(said) + "."
 
 
 def figure_value(part: FigurePart, value: float | None, period: str) -> str:

@@ -51,7 +51,7 @@ class FigurePart:
         period, before_period: over which time, in words.
         value, before: the figure and the one to compare it with; None when it is not complete.
         norm_sentence: how the norm stood; empty without a norm.
-        state: code of how the norm stood (standard.norms.State); empty without a norm.
+        state: code of how the norm was judged last (standard.norms.State); empty without a norm.
         provisional: the publisher may still change it.
         areas: the same figure over the same time in the parts of the municipality; those of a count add up to it
             only where the source places every case.

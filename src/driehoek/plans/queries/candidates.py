@@ -23,7 +23,7 @@ from driehoek.meetings.queries.minutes import visible_entries
 from driehoek.plans.models import Action, Goal, PlanState
 from driehoek.plans.quarters import Quarter
 from driehoek.plans.queries.figures import figure_parts
-from driehoek.plans.queries.parts import action_part, is_late
+from driehoek.plans.queries.parts import action_part, is_late, theme_order
 from driehoek.plans.queries.walls import visible_actions, visible_goals
 from driehoek.plans.snapshot import ActionPart, FactKind, FactPart, FigurePart
 from driehoek.problems.models import Theme
@@ -101,13 +101,8 @@ def candidates(identity: Identity, year: int, number: int) -> Candidates:
     ):
         offer(theme, found)
     general = ThemeOffers(None, _decisions(identity, quarter))
-    order = sorted(groups.values(), key=_order)
-    return Candidates(general, tuple(order))
-
-
-def _order(group: ThemeOffers) -> tuple[str, int, str]:
-    theme = group.theme
-    return (theme.field, theme.position, theme.name) if theme else ("", 0, "")
+    order = sorted((theme_order(one.theme), key) for key, one in groups.items() if one.theme)
+    return Candidates(general, tuple(groups[key] for _place, key in order))
 
 
 def _norms(identity: Identity, quarter: Quarter) -> list[tuple[Theme, Offer]]:

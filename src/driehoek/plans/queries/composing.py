@@ -14,7 +14,7 @@ from driehoek.access.identity import Identity
 from driehoek.plans.models import Plan, QuarterlyReport, ReportPart
 from driehoek.plans.quarters import Quarter, quarter_words
 from driehoek.plans.queries.candidates import Offer, ThemeOffers, candidates
-from driehoek.plans.queries.parts import agreed_part, goal_part
+from driehoek.plans.queries.parts import agreed_part, goal_part, theme_order
 from driehoek.plans.queries.walls import visible_actions, visible_goals, visible_parts
 from driehoek.plans.snapshot import (
     ActionPart,
@@ -56,10 +56,10 @@ def snapshot_of_report(identity: Identity, report: QuarterlyReport) -> Snapshot:
             for part in visible_parts(identity).filter(report=report).select_related("theme")
         }
         general = parts.pop(None, None)
+        written = [(part.theme, part) for part in parts.values() if part.theme and not part.left_out]
         themes = [
-            _theme(part.theme, part, found.of(part.theme_id))
-            for part in sorted((one for one in parts.values() if not one.left_out), key=_order)
-            if part.theme is not None
+            _theme(theme, part, found.of(theme.pk))
+            for theme, part in sorted(written, key=lambda one: theme_order(one[0]))
         ]
         return Snapshot(
             kind=Kind.QUARTER.value,
@@ -81,8 +81,9 @@ def snapshot_of_plan(identity: Identity, plan: Plan) -> Snapshot:
             .filter(plan=plan, dropped_at=None)
             .select_related("theme", "norm__indicator", "norm__area", "norm__reference_area")
             .defer("norm__area__geometry", "norm__reference_area__geometry")
-            .order_by("theme__field", "theme__position", "theme__name", "made_at", "id")
+            .order_by("made_at", "id")
         )
+        goals.sort(key=lambda goal: theme_order(goal.theme))
         actions: dict[uuid.UUID, list[ActionPart]] = defaultdict(list)
         rows = visible_actions(identity).filter(plan=plan).select_related("goal", "owner")
         for action in rows.order_by("due_on", "id"):
@@ -117,11 +118,6 @@ def adopted(snapshot: Snapshot, plan: Plan) -> Snapshot:
         who = str(plan.get_adopted_by_display())
         said = ", ".join(part for part in (who, day, plan.adopted_where) if part)
         return replace(snapshot, texts=(TextPart("adopted", _("Vastgesteld door"), said),))
-
-
-def _order(part: ReportPart) -> tuple[str, int, str]:
-    theme = part.theme
-    return (theme.field, theme.position, theme.name) if theme else ("", 0, "")
 
 
 def _general_texts(part: ReportPart | None) -> tuple[TextPart, ...]:

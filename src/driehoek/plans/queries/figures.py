@@ -18,6 +18,7 @@ from driehoek.plans.quarters import Quarter, quarter_of
 from driehoek.plans.snapshot import AreaValue, FigurePart
 from driehoek.standard import sentences
 from driehoek.standard.models import Norm
+from driehoek.standard.norms import State
 from driehoek.standard.queries import Judged
 
 # How many months before its newest figure an indicator is read back: two quarters before the running one; of a
@@ -111,11 +112,19 @@ def _part(
         before_period=_said(indicator, before.start, summed=summed) if before else "",
         before=before.value if before else None,
         norm_sentence=sentences.sentence(one),
-        state=one.judgement.state.value,
+        state=_state(one).value,
         source=said_source(indicator.source),
         provisional=bool(now and now.provisional),
         areas=_areas(identity, indicator, places, now) if now and one.norm.area is None else (),
     )
+
+
+def _state(one: Judged) -> State:
+    """Return how the norm was judged last; the sentence says what is known of the newest period."""
+    check = one.judgement.check
+    if check is None:
+        return one.judgement.state
+    return State.BROKEN if check.broken else State.MET
 
 
 def _areas(

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from driehoek.plans.models import FINISHED, Action, Goal
 from driehoek.plans.snapshot import ActionPart, GoalPart
+from driehoek.problems.models import SafetyField, Theme
 from driehoek.standard import sentences
+
+
+def theme_order(theme: Theme) -> tuple[int, int, str]:
+    """Return what sorts themes as in VNG's Kernbeleid Veiligheid: field by field, then as they were placed."""
+    return SafetyField.values.index(theme.field), theme.position, theme.name
 
 
 def is_late(action: Action, today: date | None = None) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.parties.models import Organisation
 from driehoek.plans.models import FINISHED, Action, ActionStatus, ActionStep, Goal, Plan
+from driehoek.plans.queries.parts import theme_order
 from driehoek.plans.queries.walls import visible_actions, visible_goals, visible_plans
 from driehoek.position.queries.walls import own_organisations
 from driehoek.problems.models import Theme
@@ -114,7 +115,10 @@ def effort_beside_effect(identity: Identity, plan: Plan, chosen: PlanFilter) -> 
     ]
     if chosen.owner or chosen.status:
         lines = [line for line in lines if line.total]
-    return sorted(lines, key=lambda line: (line.goal.dropped_at is not None, -bool(line.late)))
+    return sorted(
+        lines,
+        key=lambda line: (line.goal.dropped_at is not None, not line.late, theme_order(line.goal.theme)),
+    )
 
 
 def counted(identity: Identity, plan: Plan) -> PlanCount:
@@ -179,7 +183,7 @@ def owners_of(identity: Identity, plan: Plan) -> list[Organisation]:
 def themes_of(identity: Identity, plan: Plan) -> list[Theme]:
     """Return the themes that a plan has goals for."""
     rows = visible_goals(identity).filter(plan=plan).order_by().values("theme")
-    return list(Theme.objects.filter(pk__in=rows).order_by("field", "position", "name"))
+    return sorted(Theme.objects.filter(pk__in=rows), key=theme_order)
 
 
 def norms_for_goals(identity: Identity) -> QuerySet[Norm]:
@@ -206,7 +210,7 @@ def _goals(identity: Identity, plan: Plan, chosen: PlanFilter) -> list[Goal]:
         rows = rows.filter(theme=chosen.theme)
     if chosen.goal:
         rows = rows.filter(pk=chosen.goal)
-    return list(rows.order_by("theme__field", "theme__position", "theme__name", "made_at", "id"))
+    return list(rows.order_by("made_at", "id"))
 
 
 def _narrowed(identity: Identity, plan: Plan, chosen: PlanFilter) -> QuerySet[Action]:

@@ -17,7 +17,7 @@ from driehoek.plans.editions import Course, course, difference
 from driehoek.plans.models import Edition
 from driehoek.plans.paper import edition_pdf
 from driehoek.plans.quarters import Quarter, quarter_words
-from driehoek.plans.reading import ChangeGroup, course_lines, course_rows, groups, sections
+from driehoek.plans.reading import ChangeGroup, course_lines, course_rows, groups, sections, summary
 from driehoek.plans.views.common import edition_or_404
 from driehoek.web.components import Column
 
@@ -32,6 +32,7 @@ def edition(request: IdentifiedRequest, edition: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "edition": found,
         "title": snapshot.title,
+        "lead": summary(snapshot) if found.report_id else "",
         "texts": snapshot.texts,
         "sections": sections(snapshot),
         "before": before,
