@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
+from driehoek.standard import services as standard
 from driehoek.theme_templates import services
 from driehoek.theme_templates.files import built_in
 from driehoek.theme_templates.models import Adoption, OwnTemplate
@@ -48,7 +49,14 @@ def template_objects(identity: Identity) -> dict[str, uuid.UUID | int | str]:
     adoption: Adoption = take(identity).adoption
     own, archived = own_template(identity), own_template(identity, key="traffic")
     services.archive(identity=identity, template=archived, version=archived.version)
+    rule = standard.keep_rule(
+        identity=identity,
+        key="eigen-proef",
+        version=0,
+        values=standard.RuleValues(propose="complex", norms=("absolute",), fields=("living",), month=6),
+    )
     return {
+        "retyping_rule": rule.key,
         "adoption": adoption.pk,
         "template_step": adoption.steps.all()[0].pk,
         "own_template": own.pk,

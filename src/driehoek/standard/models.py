@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from driehoek.areas.models import Area
 from driehoek.figures.models import Indicator
 from driehoek.parties.models import Municipality, Person
 from driehoek.position.models import Agreement
+from driehoek.problems.models import Kind, SafetyField
 
 
 class NormType(models.TextChoices):
@@ -171,3 +173,39 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.norm_id} {self.run_since}"
+
+
+class OwnRetypingRule(models.Model):
+    """When Driehoek asks this municipality to think of another kind: its own rule, or one for a standard one (ST22).
+
+    Attributes:
+        key: of the standard rule (data/retyping.yaml) that it stands in for; any other for a rule of its own.
+        active: whether it makes proposals; one that is off also silences the standard rule with its key.
+        propose: the kind that it proposes.
+        norms, fields: of which norms, in which safety fields.
+        week, month, quarter, year: after how many broken periods in a row, by rhythm of the figure; None: never.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    active = models.BooleanField(_("staat aan"), default=True)
+    propose = models.CharField(_("stelt voor"), max_length=10, choices=Kind.choices)
+    norms = ArrayField(models.CharField(max_length=10, choices=NormType.choices))
+    fields = ArrayField(models.CharField(max_length=10, choices=SafetyField.choices))
+    week = models.PositiveSmallIntegerField(_("weken op rij"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("maanden op rij"), null=True, blank=True)
+    quarter = models.PositiveSmallIntegerField(_("kwartalen op rij"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("jaren op rij"), null=True, blank=True)
+    changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "key"], name="retyping_rule_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

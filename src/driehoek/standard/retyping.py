@@ -10,7 +10,7 @@ where `find(identity, theme)` returns what this reader may see that came back on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -157,10 +157,16 @@ def rules() -> tuple[RetypingRule, ...]:
 
 
 def rule_for(
-    norm: NormType, field: SafetyField, rhythm: Frequency, judgement: Judgement
+    norm: NormType,
+    field: SafetyField,
+    rhythm: Frequency,
+    judgement: Judgement,
+    *,
+    among: Sequence[RetypingRule] | None = None,
 ) -> RetypingRule | None:
-    """Return the first rule that makes a proposal of a judgement, or None."""
-    return next((rule for rule in rules() if rule.fits(norm, field, rhythm, judgement)), None)
+    """Return the first rule that makes a proposal of a judgement, or None; `among` the standard ones when not said."""
+    known = rules() if among is None else among
+    return next((rule for rule in known if rule.fits(norm, field, rhythm, judgement)), None)
 
 
 def origin_id(norm: UUID, since: date) -> str:

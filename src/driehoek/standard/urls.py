@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from driehoek.standard.views import board, norms, retyping, sets, theme
+from driehoek.standard.views import board, norms, retyping, rules, sets, theme
 
 app_name = "standard"
 urlpatterns = [
@@ -23,5 +23,9 @@ urlpatterns = [
         retyping.propose_return,
         name="retyping_return",
     ),
+    path("normen/regels/", rules.rules, name="rules"),
+    path("normen/regels/nieuw/", rules.new, name="rule_new"),
+    path("normen/regels/<slug:key>/", rules.change, name="rule"),
+    path("normen/regels/<slug:key>/standaard/", rules.reset, name="rule_reset"),
     path("normen/opzij/<uuid:dismissal>/terugzetten/", retyping.reopen, name="retyping_reopen"),
 ]

@@ -19,6 +19,9 @@ EVENTS: Final[dict[str, Promise]] = {
     "standard:set:taken": _("Indicatorset overgenomen"),
     "standard:retyping:proposed": _("Andere soort voorgesteld aan de driehoek"),
     "standard:retyping:dismissed": _("Voorstel voor een andere soort opzijgezet"),
+    "standard:rule:made": _("Eigen regel voor een andere soort gemaakt"),
+    "standard:rule:changed": _("Eigen regel voor een andere soort gewijzigd"),
+    "standard:rule:removed": _("Eigen regel voor een andere soort weggehaald"),
     "standard:retyping:reopened": _("Voorstel voor een andere soort teruggezet"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (

@@ -18,6 +18,7 @@ from driehoek.problems.queries import visible_to
 from driehoek.standard.models import Dismissal, NormType
 from driehoek.standard.queries.judging import Judged
 from driehoek.standard.queries.norms import theme_of
+from driehoek.standard.queries.rules import rules_of
 from driehoek.standard.retyping import (
     ORIGIN,
     REASON_ORIGIN,
@@ -47,18 +48,19 @@ class Proposal:
     point: AgendaPoint | None = None
 
 
-def reason_of(one: Judged) -> tuple[RetypingRule, date] | None:
-    """Return the rule that makes a proposal of a judged norm, and since when, or None."""
+def reason_of(one: Judged, among: Sequence[RetypingRule]) -> tuple[RetypingRule, date] | None:
+    """Return which of the rules makes a proposal of a judged norm, and since when, or None."""
     if one.rhythm is None or one.since is None:
         return None
     field = SafetyField(theme_of(one.norm).field)
-    rule = rule_for(NormType(one.norm.type), field, one.rhythm, one.judgement)
+    rule = rule_for(NormType(one.norm.type), field, one.rhythm, one.judgement, among=among)
     return (rule, one.since) if rule else None
 
 
 def proposals(identity: Identity, norms: Sequence[Judged]) -> list[Proposal]:
-    """Return the proposals that follow from judged norms, those set aside as well; two queries."""
-    found = [(one, *reason) for one in norms if (reason := reason_of(one))]
+    """Return the proposals that follow from judged norms, those set aside as well; three queries."""
+    among = rules_of(identity)
+    found = [(one, *reason) for one in norms if (reason := reason_of(one, among))]
     dismissals = {
         (row.norm_id, row.run_since): row
         for row in Dismissal.objects.filter(

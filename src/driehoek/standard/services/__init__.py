@@ -15,19 +15,23 @@ from driehoek.standard.services.retyping import (
     propose_retyping,
     reopen_retyping,
 )
+from driehoek.standard.services.rules import RuleValues, keep_rule, remove_rule
 from driehoek.standard.services.sets import Taken, take_set
 
 __all__ = [
     "AlreadyDismissedError",
     "AlreadySetError",
     "NewNorm",
+    "RuleValues",
     "Taken",
     "UnfitNormError",
     "change_norm",
     "dismiss_retyping",
     "end_norm",
+    "keep_rule",
     "propose_for_return",
     "propose_retyping",
+    "remove_rule",
     "reopen_retyping",
     "set_norm",
     "take_set",
