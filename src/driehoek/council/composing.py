@@ -24,7 +24,7 @@ from driehoek.screening import Finding, screen
 _SMALL: Final = re.compile(
     r"(?<![\w.,:/-])(?:[1-4]|één|een enkele|twee|drie|vier)\s+"
     r"(?!(?:e|kwartaal|kwartalen|procent|uur|dag|dagen|week|weken|maand|maanden|jaar|keer|maal|wijken|buurten|"
-    r"thema|thema’s|doelen|maatregelen)\b)[^\W\d_]{3,}",
+    r"thema|thema’s|doelen|maatregelen|van|uit|tot|per|bij|voor|met|naar|over|die|dat|zijn|waren|was|werd|werden)\b)[^\W\d_]{3,}",
     re.IGNORECASE,
 )
 

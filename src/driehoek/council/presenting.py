@@ -186,7 +186,7 @@ def _shown(table: FigureTable, minimum: int) -> ShownTable:
         sentence=_sentence(table),
         header=[_("Gebied"), said_short_quarter(last), said_short_quarter(before), _("per 1.000 inwoners")],
         rows=[
-            [*_named(line), said_cell(line.cells[-1]), said_cell(line.cells[0]), _share(line)]
+            [_named(line), said_cell(line.cells[-1]), said_cell(line.cells[0]), _share(line)]
             for line in table.lines
         ],
         all_header=[_("Gebied"), *map(said_short_quarter, table.quarters)],
