@@ -317,10 +317,11 @@ def _name(area: MapArea, to_paper: Any, standalone: bool) -> str:
     across = [to_paper(point)[0] for point in positions(area.geometry)]
     x, y = to_paper(area.point)
     room = min(max(across), WIDTH) - max(min(across), 0)
-    if room < 7 * len(area.name) or not (40 < x < WIDTH - 40 and 12 < y < HEIGHT - 4):
+    if room < 7 * len(area.name) or not (40 < x < WIDTH - 40 and 34 < y < HEIGHT):
         return ""
     look = f'fill="{PAPER["edge"]}" font-size="11"' if standalone else 'class="dh-map__name"'
-    return f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" aria-hidden="true" {look}>{esc(area.name)}</text>'
+    # Above the middle, where the mark of a thing stands of which only the area is known.
+    return f'<text x="{x:.0f}" y="{y - 20:.0f}" text-anchor="middle" aria-hidden="true" {look}>{esc(area.name)}</text>'
 
 
 def _mark(item: MapItem, place: Point, standalone: bool) -> str:
