@@ -30,8 +30,10 @@ PAGES = {
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
         "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",
         "/positie/van-mij/", "/positie/melden/", "/normen/sets/", "/kalender/inlezen/", "/kalender/downloaden/",
+        "/rapportages/", "/rapportages/te-controleren/", "/rapportages/formulieren/", "/rapportages/formulieren/nieuw/",
     ),
-    "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/"),
+    "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
+        "/rapportages/"),
     "Partner": ("/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
@@ -43,7 +45,7 @@ PAGES = {
 FIRST_ROWS = (
     "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
     "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/", "/kalender/", "/driehoek/overleg/",
-    "/normen/?alles=ja", "/driehoek/reeksen/",
+    "/normen/?alles=ja", "/driehoek/reeksen/", "/rapportages/",
 )  # fmt: skip
 
 

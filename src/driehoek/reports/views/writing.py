@@ -110,7 +110,12 @@ def _act(
     content, version = form.content(), posted_version(request)
     if not sending:
         save(version or None, content)
-        messages.success(request, _("Bewaard als concept. Niemand buiten uw organisatie ziet het."))
+        messages.success(
+            request,
+            _("Bewaard als concept. Alleen u en de leverancier zien het.")
+            if on_behalf(request.identity, screen.delivery.supplier_id)
+            else _("Bewaard als concept. Niemand buiten uw organisatie ziet het."),
+        )
         return redirect(request.path)
     report = screen.report
     if report is None or not version:
