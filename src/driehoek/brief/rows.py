@@ -112,7 +112,10 @@ def changed(page: Today) -> Section:
         else _("in de afgelopen week")
     )
     arrived = [askable(row) for row in position_rows.arrived(page.position)]
-    rows = (arrived + [_changed_row(change) for change in page.changed])[:LINES]
+    # The briefing was made for this reader, so what else arrived never crowds it out.
+    briefed = [_changed_row(change) for change in page.changed if change.action == words.BRIEFING]
+    others = [_changed_row(change) for change in page.changed if change.action != words.BRIEFING]
+    rows = (briefed + arrived + others)[:LINES]
     left = page.more_changed + len(page.changed) + len(arrived) - len(rows)
     more = ""
     if left:

@@ -68,7 +68,7 @@ SENT: Final = (
     ),
     (
         1,
-        "Twee dingen vragen om een besluit; de rest loopt.",
+        "De jaarwisseling vraagt deze week uw aandacht; de rest loopt.",
         (
             OwnLine(
                 "De driehoek spreekt donderdag over de jaarwisseling. De opzet van vorig jaar ligt voor.",

@@ -14,6 +14,7 @@ from driehoek.access.identity import Identity
 from driehoek.access.models import Level
 from driehoek.access.rules import KEEPERS_OF_POSITION, READERS_OF_FIGURES
 from driehoek.analysis import sentences as analysis
+from driehoek.analysis.models import Deviation
 from driehoek.analysis.queries import deviations_for
 from driehoek.briefings.proposals import BACK, SENTENCE, Proposal, register
 from driehoek.briefings.words import spoken
@@ -24,7 +25,7 @@ from driehoek.moments.rights import INSIDERS
 from driehoek.moments.rights import READERS as READERS_OF_MOMENTS
 from driehoek.moments.rows import row as moment_row
 from driehoek.parties.models import Function
-from driehoek.position.models import DeliveryState, Item, QuestionKind, QuestionState
+from driehoek.position.models import Certainty, DeliveryState, Item, QuestionKind, QuestionState
 from driehoek.position.queries.deliveries import deliveries_of
 from driehoek.position.queries.items import items_of
 from driehoek.position.queries.questions import questions
@@ -138,12 +139,11 @@ def deviations(identity: Identity, now: datetime) -> list[Proposal]:  # noqa: AR
         Proposal(
             DEVIATION,
             str(line.deviation.pk),
-            _fit(f"{analysis.title(line.deviation)}. {analysis.sentence(line.deviation)}"),
+            _fit(f"{analysis.title(line.deviation)}. {_measured(line.deviation)}"),
             source=line.deviation.series.indicator.source.attribution,
             url=reverse("analysis:deviation", args=[line.deviation.pk]),
             since=analysis.period_words(line.deviation),
             certainty=str(analysis.certainty_of(line.deviation).label).lower(),
-            from_whom=line.deviation.series.indicator.source.name,
             functions=READERS_OF_FIGURES,
             chosen=place < TICKED,
         )
@@ -160,11 +160,11 @@ def norms(identity: Identity, now: datetime) -> list[Proposal]:  # noqa: ARG001 
             Proposal(
                 NORM,
                 str(norm.pk),
-                _fit(f"{standard.what(norm)}: {standard.sentence(judged)}"),
+                _fit(standard.sentence(judged)),
                 source=_("norm bij %(theme)s") % {"theme": theme_of(norm).name},
                 url=reverse("standard:norm", args=[norm.pk]),
                 since=standard.run_words(judged),
-                certainty=standard.sure_words(judged),
+                certainty=str(analysis.Certainty(judged.judgement.sureness.value).label).lower(),
                 functions=KEEPERS_OF_POSITION if norm.agreement_id else READERS_OF_FIGURES,
                 chosen=place < TICKED - 1,
             )
@@ -260,7 +260,6 @@ def moments(identity: Identity, now: datetime) -> list[Proposal]:  # noqa: ARG00
                 _fit(f"{moment.title}: {said.text}."),
                 source=_("kalender van risicomomenten"),
                 url=reverse("moments:page", args=[moment.pk]),
-                since=_day(one.starts_at),
                 certainty=", ".join(str(tag.label).lower() for tag in said.tags),
                 problem=moment.problem,
                 functions=readers,
@@ -279,7 +278,6 @@ def next_meeting(identity: Identity, now: datetime) -> list[Proposal]:  # noqa: 
             _fit(f"{one.series.name}: {_moment(one.starts_at)}."),
             source=_("overleggen in Driehoek"),
             url=reverse("meetings:meeting", args=[one.pk]),
-            since=_day(one.starts_at),
             functions=KEEPERS_OF_POSITION,
             chosen=True,
         )
@@ -309,9 +307,12 @@ def points(identity: Identity, now: datetime) -> list[Proposal]:  # noqa: ARG001
     return found
 
 
-def _certainty(code: str) -> str:
-    from driehoek.position.models import Certainty
+def _measured(deviation: Deviation) -> str:
+    """Return the sentence without how sure it is, which every line says in its own place."""
+    return analysis.sentence(deviation).replace(analysis.certainty_words(deviation), "").strip()
 
+
+def _certainty(code: str) -> str:
     return str(Certainty(code).label).lower()
 
 

@@ -35,7 +35,7 @@ def edition_pdf(identity: Identity, publication: Publication, edition: Edition) 
             "handling": str(Classification(content["classification"]).label),
             "demo": _("VOORBEELD – verzonnen dossiers en personen.") if settings.DEMO else "",
             "notice": _notice(publication, edition),
-            "parts": [_part(one, content) for one in parts["front"] + parts["behind"]],
+            "parts": [_part(one, content) for one in [part for group in parts.values() for part in group]],
             "figures": [_figure(one) for one in content["figures"]],
             "facts_title": _("Waar het vandaan komt"),
             "facts": [

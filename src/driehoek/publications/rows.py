@@ -17,6 +17,8 @@ from driehoek.web.components import Pair, Row, Tag, TagKind
 
 # What stands under the charts: how it was found.
 BEHIND: Final = ("method", "sources", "period")
+# What weighs the answer; the question itself stands above everything.
+WEIGHS: Final = ("limits", "comparison", "certainty_why")
 _KINDS: Final[dict[State, TagKind]] = {
     State.DRAFT: "unknown",
     State.OFFERED: "ask",
@@ -67,10 +69,12 @@ def certainty_tag(content: Content) -> Tag:
 
 
 def parts(content: Content) -> dict[str, list[tuple[str, str, str]]]:
-    """Return the filled parts as (name, heading, text): what is said first, and how it was found."""
+    """Return the filled parts as (name, heading, text): what was found, what weighs that, and how it was found."""
     filled = [(name, str(label), content[name]) for name, label in TEXTS.items() if content[name].strip()]
     return {
-        "front": [one for one in filled if one[0] not in BEHIND],
+        "asked": [one for one in filled if one[0] == "asked"],
+        "front": [one for one in filled if one[0] not in (*BEHIND, *WEIGHS, "asked")],
+        "weighs": [one for one in filled if one[0] in WEIGHS],
         "behind": [one for one in filled if one[0] in BEHIND],
     }
 
