@@ -104,7 +104,7 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "position:mine", "position:questions", "deadlines:coming", "deadlines:late", "meetings:agenda",
          "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
          "reports:reports", "reports:to_check", "reports:forms",
-         "theme_templates:list", "theme_templates:trails",
+         "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
          "publications:list", "briefings:list", "briefings:compose")  # fmt: skip
 
 

@@ -24,11 +24,13 @@ PAGES = {
         "/driehoek/agenda/besproken/", "/gids/", "/gids/verborgen/", "/gids/scan/", "/gids/scan/jaren/",
         "/gids/werksessies/", "/normen/", "/normen/?alles=ja", "/normen/nieuw/", "/kalender/", "/kalender/maand/",
         "/kalender/nieuw/", "/kalender/landelijk/", "/driehoek/overleg/", "/driehoek/overleg/geweest/",
+        "/gebiedsscan/", "/patronen/",
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
         "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",
+        "/gebiedsscan/nieuw/",
         "/positie/van-mij/", "/positie/melden/", "/normen/sets/", "/kalender/inlezen/", "/kalender/downloaden/",
         "/rapportages/", "/rapportages/te-controleren/", "/rapportages/formulieren/", "/rapportages/formulieren/nieuw/",
     ),
@@ -45,6 +47,7 @@ PAGES = {
 FIRST_ROWS = (
     "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
     "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/", "/kalender/", "/driehoek/overleg/",
+    "/gebiedsscan/",
     "/normen/?alles=ja", "/driehoek/reeksen/", "/rapportages/",
 )  # fmt: skip
 
