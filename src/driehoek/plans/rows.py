@@ -160,7 +160,7 @@ def adoption_words(plan: Plan) -> str:
 
 
 def report_row(line: ReportLine) -> Row:
-    """Make the row of a quarterly report in the list."""
+    """Make the row of a quarterly report in the list: it leads to what was fixed last, else to the draft."""
     report = line.report
     tag = (
         Tag(_("versie %(n)s vastgesteld") % {"n": line.edition}, "calm")
@@ -169,7 +169,9 @@ def report_row(line: ReportLine) -> Row:
     )
     return Row(
         title=quarter_words(Quarter(report.year, report.quarter)),
-        url=reverse("plans:report", args=[report.pk]),
+        url=reverse("plans:edition", args=[line.edition_id])
+        if line.edition_id
+        else reverse("plans:report", args=[report.pk]),
         tags=(tag,),
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from driehoek.access.identity import Identity
 from driehoek.plans.models import QuarterlyReport, ReportPart
 from driehoek.plans.quarters import Quarter
-from driehoek.plans.queries.walls import visible_parts, visible_reports
+from driehoek.plans.queries.walls import visible_editions, visible_parts, visible_reports
 from driehoek.problems.models import Theme
 
 PAGE = 20
@@ -21,22 +21,26 @@ class ReportLine:
     """A report in the list.
 
     Attributes:
-        edition: number of its newest edition; None while nothing was fixed.
+        edition, edition_id: number and id of its newest edition; None while nothing was fixed.
     """
 
     report: QuarterlyReport
     edition: int | None
+    edition_id: uuid.UUID | None
 
 
 def report_list(
     identity: Identity, *, before: Quarter | None = None
 ) -> tuple[list[ReportLine], Quarter | None]:
     """Return a page of reports, the newest quarter first, and where the next page begins; one query."""
-    rows = visible_reports(identity).annotate(edition=Max("editions__number"))
+    newest = visible_editions(identity).filter(report=OuterRef("pk")).order_by("-number")
+    rows = visible_reports(identity).annotate(
+        edition=Subquery(newest.values("number")[:1]), edition_id=Subquery(newest.values("pk")[:1])
+    )
     if before is not None:
         rows = rows.filter(Q(year__lt=before.year) | Q(year=before.year, quarter__lt=before.number))
     found = list(rows.order_by("-year", "-quarter")[: PAGE + 1])
-    lines = [ReportLine(row, row.edition) for row in found[:PAGE]]
+    lines = [ReportLine(row, row.edition, row.edition_id) for row in found[:PAGE]]
     last = found[PAGE - 1] if len(found) > PAGE else None
     return lines, Quarter(last.year, last.quarter) if last else None
 

@@ -116,6 +116,12 @@ def confirm_page(
     return render(request, "web/confirm.html", context)
 
 
+def sent_twice(request: IdentifiedRequest, last: Edition, seen: str) -> bool:
+    """Tell whether a form to fix something is one that made the last edition: the same content, the same reason."""
+    given = request.POST.get("seen"), request.POST.get("reason", "").strip()
+    return request.method == "POST" and given == (seen, last.reason)
+
+
 def tell_changed(request: IdentifiedRequest) -> None:
     """Say that someone else was first, where nothing typed can be lost."""
     messages.error(request, _("Iemand anders heeft dit net gewijzigd. Kijk eerst wat er nu staat."))

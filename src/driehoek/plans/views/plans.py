@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Final
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from driehoek.plans.views.common import (
     conflict_of,
     form_page,
     plan_or_404,
+    sent_twice,
     tell_changed,
 )
 from driehoek.web.components import Pair
@@ -160,6 +162,8 @@ def adopt(request: IdentifiedRequest, plan: uuid.UUID) -> HttpResponse:
     """Show what would be fixed, and write down who adopted it."""
     found = plan_or_404(request, plan)
     services.require_open(found)
+    if (made := _adopted_already(request, found)) is not None:
+        return redirect("plans:edition", made.pk)
     proof = queries.proof(queries.snapshot_of_plan(request.identity, found))
     again = found.state != PlanState.DRAFT
     hidden = {"version": found.version, "seen": proof.digest}
@@ -235,6 +239,17 @@ def reopen(request: IdentifiedRequest, plan: uuid.UUID) -> HttpResponse:
     except VersionConflict:
         tell_changed(request)
     return redirect("plans:plan", found.pk)
+
+
+def _adopted_already(request: IdentifiedRequest, plan: Plan) -> Edition | None:
+    """Return the last edition when it is what was seen: a form that was sent twice."""
+    if request.method != "POST":
+        return None
+    last = next(iter(queries.editions_of(request.identity, plan=plan)), None)
+    if last is None:
+        return None
+    content = queries.proof(replace(last.snapshot, texts=()))
+    return last if sent_twice(request, last, content.digest) else None
 
 
 def _chosen(request: IdentifiedRequest) -> PlanFilter:

@@ -26,7 +26,7 @@ from driehoek.plans.quarters import Quarter, quarter_of, quarter_words
 from driehoek.plans.queries import Candidates, Proof, ThemeOffers
 from driehoek.plans.reading import action_row, fact_row, figure_row, groups, sections
 from driehoek.plans.snapshot import ActionPart, FactKind, FactPart, FigurePart
-from driehoek.plans.views.common import found_or_404, report_or_404
+from driehoek.plans.views.common import found_or_404, report_or_404, sent_twice
 from driehoek.problems.models import Theme
 from driehoek.web.components import Change, Conflict, Row, Tag
 from driehoek.web.forms import posted_version, sent_again
@@ -125,6 +125,8 @@ def preview(request: IdentifiedRequest, report: uuid.UUID) -> HttpResponse:
     proof = queries.proof(queries.snapshot_of_report(request.identity, found))
     editions = queries.editions_of(request.identity, report=found)
     again = bool(editions)
+    if again and sent_twice(request, editions[0], editions[0].sha256):
+        return redirect("plans:edition", editions[0].pk)
     form, stale = FreezeForm(request.POST or None, again=again, initial={"seen": proof.digest}), False
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
