@@ -105,6 +105,7 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
          "reports:reports", "reports:to_check", "reports:forms",
          "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
+         "plans:plans", "plans:own", "plans:reports",
          "publications:list", "briefings:list", "briefings:compose")  # fmt: skip
 
 

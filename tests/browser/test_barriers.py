@@ -24,7 +24,8 @@ PAGES = {
         "/driehoek/agenda/besproken/", "/gids/", "/gids/verborgen/", "/gids/scan/", "/gids/scan/jaren/",
         "/gids/werksessies/", "/normen/", "/normen/?alles=ja", "/normen/nieuw/", "/kalender/", "/kalender/maand/",
         "/kalender/nieuw/", "/kalender/landelijk/", "/driehoek/overleg/", "/driehoek/overleg/geweest/",
-        "/gebiedsscan/", "/patronen/",
+        "/gebiedsscan/", "/patronen/", "/jaarplannen/", "/jaarplannen/nieuw/", "/kwartaalrapportages/",
+        "/kwartaalrapportages/nieuw/",
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
     ),
     "Adviseur openbare orde": (
@@ -36,7 +37,7 @@ PAGES = {
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
         "/rapportages/"),
-    "Partner": ("/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
+    "Partner": ("/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
         "/toezicht/logboek/", "/toezicht/gebeurtenissen/",
@@ -47,7 +48,7 @@ PAGES = {
 FIRST_ROWS = (
     "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
     "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/", "/kalender/", "/driehoek/overleg/",
-    "/gebiedsscan/",
+    "/gebiedsscan/", "/jaarplannen/", "/kwartaalrapportages/",
     "/normen/?alles=ja", "/driehoek/reeksen/", "/rapportages/",
 )  # fmt: skip
 
