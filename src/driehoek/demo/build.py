@@ -12,12 +12,15 @@ from django.utils import timezone
 from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
+from driehoek.briefings.demo import make_briefings
+from driehoek.council.demo import make_council
 from driehoek.demo import AWAY, HOME
 from driehoek.demo.guide import make_guide
 from driehoek.demo.moments import make_moments
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
+from driehoek.exports.demo import make_exports
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
 from driehoek.parties.models import (
@@ -31,9 +34,11 @@ from driehoek.parties.models import (
 from driehoek.plans.demo import make_plans
 from driehoek.problems import queries, services
 from driehoek.problems.models import Problem, Status
+from driehoek.publications.demo import make_publications
 from driehoek.reports.demo import make_reports
 from driehoek.scans.demo import make_scans
 from driehoek.standard.demo import make_norms
+from driehoek.theme_templates.demo import make_templates
 
 
 @transaction.atomic
@@ -51,6 +56,12 @@ def build() -> None:
         make_reports(identity, people)
         make_plans(identity, people)
         make_scans(identity)
+        make_templates(identity)
+    make_council(home, people)
+    make_publications(home, people)
+    make_briefings(home, people)
+    with acting_as(person=people[Function.ADMIN].pk, municipality=home) as identity:
+        make_exports(identity, people)
     make_neighbour()
 
 

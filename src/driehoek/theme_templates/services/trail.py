@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -76,8 +76,24 @@ def _deadline(step: Step) -> deadlines.NewDeadline:
 
 
 @transaction.atomic
-def close_step(*, identity: Identity, step: Step, version: int, note: str, skipped: bool = False) -> None:
+def close_step(
+    *,
+    identity: Identity,
+    step: Step,
+    version: int,
+    note: str,
+    skipped: bool = False,
+    at: datetime | None = None,
+) -> None:
     """Say that a step is done, or is skipped with the reason in `note`; its due date is met or lapses.
+
+    Args:
+        identity: who closes it.
+        step: which step.
+        version: at which it was read.
+        note: what came of it, or why it is skipped.
+        skipped: whether it is left out.
+        at: when that was, if earlier than now.
 
     Raises:
         ValueError: skipped without a reason.
@@ -92,13 +108,13 @@ def close_step(*, identity: Identity, step: Step, version: int, note: str, skipp
         state=StepState.SKIPPED if skipped else StepState.DONE,
         note=note.strip(),
         closed_by=identity.person,
-        closed_at=timezone.now(),
+        closed_at=at or timezone.now(),
     )
     if step.deadline is not None:
         if skipped:
             deadlines.withdraw(deadline=step.deadline)
         else:
-            deadlines.meet(deadline=step.deadline)
+            deadlines.meet(deadline=step.deadline, at=at)
     _record_step(step, "skipped" if skipped else "done")
 
 
