@@ -121,6 +121,9 @@ def test_the_proposals_become_a_sent_a4_in_six_interactions(cast: Cast, week: No
     # What the mayor had to know at once stands above what else arrived.
     assert page.index("Steekpartij") < page.index("Elf inbraken")
     draft = hand.press(compose, {"chosen": ticked}).content.decode()
+    # Pressing twice puts nothing there twice, and is no error.
+    again = hand.client.post(compose, {"chosen": ticked}, follow=True).content.decode()
+    assert again.count('id="regel-') == draft.count('id="regel-') == len(ticked)
     assert re.search(r"De A4 is voor \d+% vol", draft)
     send = re.search(r'href="(/weekbriefing/[^"]+/versturen/)"', draft)
     assert send

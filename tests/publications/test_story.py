@@ -211,3 +211,5 @@ def test_what_is_withdrawn_says_why_and_is_offered_nowhere(cast: Cast) -> None:
     assert mayor.get(reverse("position:question_new"), ask).status_code == 404
     with acting_as(person=cast.people[ANALYST].pk):
         assert fresh(publication).state == State.WITHDRAWN
+    # Who may have acted on it hears of it.
+    assert f"Ingetrokken: {TEXTS['title']}" in mayor.get(reverse("brief:today")).content.decode()

@@ -108,9 +108,13 @@ def test_another_municipality_finds_nothing(cast: Cast) -> None:
 def test_what_came_out_cannot_be_changed_by_any_statement(cast: Cast, statement: str) -> None:
     publication = write(cast)
     edition = bring_out(cast, publication)
-    with acting_as(person=cast.people[ANALYST].pk), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError), transaction.atomic():
-            cursor.execute(statement)
+    with (
+        acting_as(person=cast.people[ANALYST].pk),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
+        cursor.execute(statement)
     with acting_as(person=cast.people[ANALYST].pk):
         found = Edition.objects.get()
         assert found.content == edition.content
@@ -185,6 +189,18 @@ def test_two_writers_at_once_the_second_keeps_the_text(cast: Cast) -> None:
     page = second.content.decode()
     assert "Van de analist" in page
     assert "Iemand anders was u voor" in page
+
+
+def test_the_same_form_sent_twice_is_one_draft(cast: Cast) -> None:
+    with acting_as(person=cast.people[ANALYST].pk) as identity:
+        theme = any_theme(identity).pk
+    sent = TEXTS | {
+        "theme": theme, "audience": "figures", "classification": "intern", "certainty": "likely", "purpose": "",
+    }  # fmt: skip
+    for _twice in range(2):
+        assert cast.client(ANALYST).post(reverse("publications:new"), sent).status_code == 302
+    with acting_as(person=cast.people[ANALYST].pk):
+        assert Publication.objects.count() == 1
 
 
 def test_service_numbers_are_refused_and_what_is_confidential_is_not_for_everyone(cast: Cast) -> None:

@@ -28,6 +28,7 @@ from driehoek.position.models import (
     Question,
     QuestionState,
 )
+from driehoek.position.queries.walls import TWICE
 from driehoek.position.services.questions import may_answer
 from driehoek.problems.models import Classification
 from driehoek.publications import figures
@@ -67,10 +68,15 @@ class For:
 def start(*, identity: Identity, values: dict[str, Any], purpose: For | None = None) -> Publication:
     """Begin an analysis; `values` are fields of the draft, of which title, theme and question are needed.
 
+    The same form sent twice gives the draft of the first time.
+
     Raises:
         PermissionDenied: the writer does not keep figures.
     """
     _require_keeper(identity)
+    before = _just_started(identity, values)
+    if before is not None:
+        return before
     purpose = purpose or For()
     made = Publication.objects.create(
         municipality_id=identity.municipality,
@@ -285,6 +291,8 @@ def revise(*, identity: Identity, publication: Publication, version: int) -> Non
 def withdraw(*, identity: Identity, publication: Publication, version: int, reason: str) -> None:
     """Withdraw what is out: it stays to be read, with the reason above it, and is not offered anywhere any more.
 
+    The mayor, who may have acted on it, hears of it as of anything that arrives.
+
     Raises:
         VersionConflict: it was changed meanwhile, or nothing is out.
     """
@@ -298,6 +306,16 @@ def withdraw(*, identity: Identity, publication: Publication, version: int, reas
         withdrawn_by_id=identity.person,
         withdrawn_reason=reason,
     )
+    last = Edition.objects.get(publication=publication, number=publication.number)
+    new = position.NewItem(
+        title=Truncator(_("Ingetrokken: %(title)s") % {"title": publication.title}).chars(140),
+        text=reason,
+        info_kind=InfoKind.ANALYTICAL,
+        classification=Classification(last.content["classification"]),
+        source=_("Analyse, versie %(number)s") % {"number": publication.number},
+        reference=reverse("publications:page", args=[publication.pk]),
+    )
+    position.provide(identity=identity, new=new, supplier=_own(identity), theme=publication.theme)
     _record(publication, "withdrawn")
 
 
@@ -329,8 +347,24 @@ def _bring(identity: Identity, publication: Publication, draft: Draft, number: i
     if delivery is not None and delivery.state == DeliveryState.EXPECTED:
         [item] = position.deliver(identity=identity, delivery=delivery, version=delivery.version, items=[new])
         return item
-    own = Organisation.objects.filter(pk__in=identity.organisations).order_by("name")[0]
-    return position.provide(identity=identity, new=new, supplier=own, theme=draft.theme)
+    return position.provide(identity=identity, new=new, supplier=_own(identity), theme=draft.theme)
+
+
+def _own(identity: Identity) -> Organisation:
+    return Organisation.objects.filter(pk__in=identity.organisations).order_by("name")[0]
+
+
+def _just_started(identity: Identity, values: dict[str, Any]) -> Publication | None:
+    return Publication.objects.filter(
+        municipality=identity.municipality,
+        author=identity.person,
+        title=values["title"],
+        state=State.DRAFT,
+        number=0,
+        draft__asked=values["asked"],
+        draft__finding=values.get("finding", ""),
+        started_at__gte=timezone.now() - TWICE,
+    ).first()
 
 
 def _answer(identity: Identity, publication: Publication, content: Content) -> None:

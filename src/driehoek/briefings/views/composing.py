@@ -37,6 +37,9 @@ def compose(request: IdentifiedRequest) -> HttpResponse:
     making = queries.in_the_making(request.identity)
     taken = queries.taken_keys(request.identity, making)
     groups = propose_all(request.identity, timezone.now(), leaving_out=taken)
+    if request.method == "POST" and making and taken >= set(request.POST.getlist("chosen")):
+        # The same form once more, or nothing to add: it stands there already.
+        return redirect(draft_url(making))
     form = ComposeForm(request.POST or None, groups=groups)
     # A form with every tick taken away is sent as well: a quiet week is a briefing too.
     if request.method == "POST" and (form.is_valid() or not request.POST.getlist("chosen")):
