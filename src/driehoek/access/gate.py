@@ -17,8 +17,10 @@ from driehoek.access.rules import KEPT_APART
 from driehoek.parties.models import Function
 
 PUBLIC_PREFIXES = ("/account/", "/static/", "/-/", "/taal/", "/thema/")
-# What also someone who is kept apart needs: the door, which leads on, the rest of the menu, the municipality.
-FOR_ANYONE = frozenset({"brief:home", "brief:today", "more", "access:municipality"})
+# These lead someone who is kept apart on to their own first page.
+DOORS = frozenset({"brief:home", "brief:today"})
+# What they need beside it: the rest of the menu, and the municipality to work in.
+FOR_ANYONE = DOORS | {"more", "access:municipality"}
 SECOND_FACTOR = "second_factor"
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 

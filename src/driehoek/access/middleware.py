@@ -16,8 +16,9 @@ from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
-from driehoek.access.gate import has_second_factor, is_kept_from, is_public
+from driehoek.access.gate import DOORS, has_second_factor, is_kept_from, is_public
 from driehoek.access.identity import Identity, establish
+from driehoek.access.rules import KEPT_APART
 from driehoek.ledger.services import start_trace
 
 TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
@@ -79,9 +80,11 @@ class IdentityMiddleware:
 
 
 def _may_open(identity: Identity, address: str) -> bool:
-    """Tell whether the pages of an own address are made for someone who is kept apart; for others always."""
+    """Tell whether a place in the menu is made for someone who is kept apart; for others it always is."""
+    if not identity.functions <= KEPT_APART:
+        return True
     match = resolve(address)
-    return not is_kept_from(identity, match.view_name, match.func)
+    return match.view_name not in DOORS and not is_kept_from(identity, match.view_name, match.func)
 
 
 def identity_of(request: HttpRequest) -> Identity | None:

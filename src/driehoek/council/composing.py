@@ -146,7 +146,7 @@ def _tables(
     left_out: list[LeftOut] = []
     for indicator in indicators:
         own = known[indicator.pk]
-        if not any(quarter == period.quarters[-1] for _code, quarter in own.by_quarter(period)):
+        if not own.has_whole(period):
             left_out.append(LeftOut(Why.NO_FIGURES, 1, indicator.name))
             continue
         made = make_table(

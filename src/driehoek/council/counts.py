@@ -84,6 +84,11 @@ class Counts:
             if len(values) == 3 and key[1] in period.quarters
         }
 
+    def has_whole(self, period: Period) -> bool:
+        """Tell whether the last quarter of the whole municipality is complete."""
+        whole = self.areas[0] if self.areas and self.areas[0].level == AreaLevel.MUNICIPALITY else None
+        return whole is not None and (whole.code, period.quarters[-1]) in self.by_quarter(period)
+
 
 def offered(identity: Identity) -> QuerySet[Indicator]:
     """Return the indicators that a council version can show: whole counts per month, of one kind.

@@ -17,16 +17,18 @@ from driehoek.figures.models import Indicator
 from driehoek.parties.models import Function, Person
 
 # Kinds in the publisher's list that a council asks about, and those of the draft, down to neighbourhoods.
-KINDS: Final = ("1.1.1", "1.2.3", "1.4.5", "2.2.1")
+KINDS: Final = ("1.1.1", "1.4.5", "2.2.1")
 DRAFT_KINDS: Final = ("2.2.1",)
+# Some councils agreed on ten, so that there is something to see of it in a large town too.
+MINIMUM: Final = 10
 INTRO: Final = (
     "Deze raadsversie laat zien hoe het met de veiligheid in de gemeente gaat. U leest opgetelde cijfers per wijk. "
     "Kleine aantallen ziet u niet: die kunnen verraden over wie het gaat."
 )
 DOING: Final = (
     "De aanpak van woninginbraak blijft een speerpunt in het veiligheidsplan. Politie, gemeente en corporatie "
-    "bezoeken samen de straten waar is ingebroken. De ondernemers in de binnenstad doen mee aan de aanpak van "
-    "fietsdiefstal."
+    "bezoeken samen de straten waar is ingebroken. De ondernemers in de binnenstad doen mee aan het tegengaan van "
+    "vernieling."
 )
 READING: Final = (
     "De cijfers zijn aangiften en meldingen. Niet alles wordt gemeld. Een verschil met vorig jaar zegt niet "
@@ -39,8 +41,8 @@ ASKED_AND_ANSWERED: Final = (
     "Fractie Voorbeeld Lokaal",
 )
 ASKED: Final = (
-    "Fietsdiefstal rond het station",
-    "Is het aantal fietsdiefstallen toegenomen sinds de verbouwing van het station? Wat doet u eraan?",
+    "Vernieling in de binnenstad",
+    "Is het aantal vernielingen in de binnenstad toegenomen? Wat doet u eraan?",
     "Fractie Fictief Vooruit",
 )
 JUST_IN: Final = (
@@ -90,6 +92,7 @@ def _begin(
     kinds: tuple[str, ...],
     *,
     depth: Depth = Depth.DISTRICT,
+    minimum: int = MINIMUM,
     intro: str = INTRO,
 ) -> Version:
     return versions.make_version(
@@ -101,6 +104,7 @@ def _begin(
             indicators=[one for one in offered if one.key in kinds],
             intro=intro,
             depth=depth,
+            minimum=minimum,
         ),
     )
 
@@ -118,12 +122,12 @@ def _questions(identity: Identity) -> CouncilQuestion:
     questions.write_answer(identity=identity, found=answered, version=answered.version, answer=text)
     questions.check(identity=identity, found=answered, version=answered.version)
     half = _register(identity, ASKED, days_ago=12)
-    if _pick(identity, half, "fietsen", most=1):
+    if _pick(identity, half, "vernieling", most=1):
         questions.write_answer(
             identity=identity,
             found=half,
             version=half.version,
-            answer="In het afgelopen kwartaal zagen wij dit aantal fietsdiefstallen. [1]",
+            answer="In het afgelopen kwartaal zagen wij dit aantal vernielingen. [1]",
         )
     _register(identity, JUST_IN, days_ago=1)
     return answered
@@ -145,7 +149,7 @@ def _register(identity: Identity, asked: tuple[str, str, str], *, days_ago: int)
 def _pick(identity: Identity, question: CouncilQuestion, about: str, *, most: int) -> int:
     """Pick facts about something: first a norm, then the figure of the whole municipality; return how many."""
     usable = [offer for offer in facts.offers(identity).usable if about in offer.statement.lower()]
-    usable.sort(key=lambda offer: (offer.kind != "release", "voorbeeldstad" not in offer.statement.lower()))
+    usable.sort(key=lambda offer: (offer.kind != "release", "|GM" not in offer.key))
     return questions.pick_facts(
         identity=identity, found=question, codes=[offer.code for offer in usable[:most]]
     )

@@ -263,7 +263,6 @@ def _chart(table: FigureTable) -> Chart | None:
             unit=table.unit,
             frequency="month",
             points=points,
-            source=table.source,
             key=table.key,
         )
     )
