@@ -49,6 +49,8 @@ ETAG: Final[dict[str, Any]] = {
 }
 ALWAYS: Final = (400, 401, 403, 429)
 WITH_OBJECT: Final = (404,)
+# There is no paper before a report is fixed.
+PAPER: Final = "/pdf"
 CHANGING: Final = (409, 412, 413, 415, 428)
 
 
@@ -66,7 +68,6 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
 def complete(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
     """Add to every operation the version header and the problems that it can answer (a hook of the library)."""
     components = result.setdefault("components", {})
-    components.setdefault("schemas", {})["Probleem"] = PROBLEM
     components["responses"] = {
         str(status): {
             "description": titled(status),
@@ -89,6 +90,8 @@ def _complete_one(operation: dict[str, Any], path: str, method: str) -> None:
         if status in ("200", "201") and "{" in path:
             headers["ETag"] = ETAG
     statuses = [*ALWAYS, 406, *(WITH_OBJECT if "{" in path else ()), *(CHANGING if method != "get" else ())]
+    if path.endswith(PAPER):
+        statuses.append(409)
     for status in statuses:
         responses.setdefault(str(status), {"$ref": f"#/components/responses/{status}"})
     operation["responses"] = dict(sorted(responses.items()))

@@ -120,9 +120,7 @@ class Melding(Strict):
     """Wat de burgemeester vandaag moet weten."""
 
     titel = serializers.CharField(max_length=140)
-    tekst = serializers.CharField(
-        max_length=LONGEST, allow_blank=True, default="", trim_whitespace=False
-    )
+    tekst = serializers.CharField(max_length=LONGEST, allow_blank=True, default="", trim_whitespace=False)
 
 
 class Antwoord(Strict):
