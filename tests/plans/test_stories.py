@@ -216,7 +216,7 @@ def test_a_quarterly_report_from_proposal_to_corrected_edition(
     assert [" ".join(one.itertext()) for one in tree.xpath("//del")] == ["[eruit:  een maand ]"]
     assert any("zes weken" in "".join(one.itertext()) for one in tree.xpath("//ins"))
     said = text_of(response)
-    assert "was gepland, nu loopt" in said
+    assert "eerst gepland, nu loopt" in said
     assert "Reden: Zes weken, geen maand." in said
     assert "Er is een nieuwere versie" in page(mayor, "edition", first.pk)
     assert "zes weken" not in page(mayor, "edition", first.pk)
@@ -251,7 +251,7 @@ def test_a_quarter_stands_beside_the_one_before(cast: Cast, acting: Acting, laid
         edition = Edition.objects.get(report__quarter=2)
     said = page(cast.client(MAYOR), "edition", edition.pk)
     assert f"Verschil met het 1e kwartaal {YEAR}" in said
-    assert "was loopt, nu klaar" in said
+    assert "eerst loopt, nu klaar" in said
 
 
 def test_two_writers_of_one_theme_see_each_other(

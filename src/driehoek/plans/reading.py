@@ -293,7 +293,7 @@ def _stand(part: ActionPart) -> str:
 
 
 def _moved(before: str, after: str) -> str:
-    return _("was %(before)s, nu %(after)s") % {"before": before, "after": after}
+    return _("eerst %(before)s, nu %(after)s") % {"before": before, "after": after}
 
 
 def _tag(kind: str) -> str:
