@@ -120,7 +120,7 @@ def step_rows(adoption: Adoption, steps: list[Step]) -> list[Row]:
             Row(
                 title=f"{step.place}. {content['name']}",
                 url=reverse("theme_templates:step", args=[step.pk]),
-                text=content["product"],
+                text=step.note or content["product"],
                 tags=[step_tag(adoption, step, now=step is at_hand)],
                 meta=_step_meta(step),
             )
@@ -204,7 +204,7 @@ def made_things(identity: Identity, adoption: Adoption) -> list[Thing]:
             Thing(
                 one,
                 str(BY_NAME[one.kind].label),
-                title_of(BY_NAME[one.kind], row),
+                title_of(BY_NAME[one.kind], row, adoption.content),
                 reverse(page, args=[one.thing]) if page else "",
                 one.thing in runs,
             )

@@ -24,10 +24,12 @@ from driehoek.web import formatting
 Row = Mapping[str, Any]
 
 
-def title_of(part: Part, row: Any) -> str:
-    """Return what a row is called."""
+def title_of(part: Part, row: Any, content: Content | None = None) -> str:
+    """Return what a row is called; a norm by what it holds a figure to, where the whole `content` is known."""
     if part.plain:
         return str(row)
+    if part.name == "norms" and content is not None:
+        return _guarded(_norm, row, content) or str(row.get("reason") or "")
     value = str(row.get(part.title) or "")
     if part.name == "tips":
         found = dict(BY_NAME["tips"].fields[0].choices())
@@ -38,8 +40,12 @@ def title_of(part: Part, row: Any) -> str:
 def text_of(part: Part, row: Any, content: Content) -> str:
     """Return what else a row says, in a line or two; nothing for a plain line."""
     say = _SAYING.get(part.name)
+    return _guarded(say, row, content) if say and not part.plain else ""
+
+
+def _guarded(say: Callable[[Row, Content], str], row: Row, content: Content) -> str:
     try:
-        return say(row, content) if say and not part.plain else ""
+        return say(row, content)
     except (KeyError, ValueError, TypeError):
         # A template that is being worked on may say half of it; the list of faults says what is missing.
         return ""
@@ -66,7 +72,9 @@ def weeks_words(weeks: int) -> str:
 
 
 def _partner(row: Row, _content: Content) -> str:
-    parts = [str(OrganisationKind(row["kind"]).label), row["role"], row.get("limit") or ""]
+    kind = OrganisationKind(row["kind"])
+    label = "" if kind is OrganisationKind.OTHER or str(kind.label) in row["name"] else str(kind.label)
+    parts = [label, row["role"], row.get("limit") or ""]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
@@ -145,6 +153,10 @@ def _norm(row: Row, content: Content) -> str:
     return words % {"name": name, "years": row.get("years_back") or "", **number}
 
 
+def _reason(row: Row, _content: Content) -> str:
+    return str(row["reason"])
+
+
 def _need(row: Row, content: Content) -> str:
     partner = keys_of(content, "partners").get(row.get("partner") or "", {}).get("name", "")
     rhythm = str(Rhythm(row["rhythm"]).label) if row.get("rhythm") else ""
@@ -171,7 +183,7 @@ _SAYING: Final[dict[str, Callable[[Row, Content], str]]] = {
     "goals": _goal,
     "analyses": _analysis,
     "indicators": _indicator,
-    "norms": _norm,
+    "norms": _reason,
     "needs": _need,
     "agreements": _agreement,
 }

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,9 +51,6 @@ from driehoek.theme_templates.plan import (
 )
 from driehoek.theme_templates.services.trail import lay_steps
 from driehoek.theme_templates.templates import Template
-
-# How an adoption's own page is named when a point leads back to it.
-_PAGE: Final = "/sjablonen/{key}/"
 
 
 @dataclass(frozen=True)
@@ -382,7 +380,7 @@ class _Maker:
             text=row["text"],
             origin=POINT_ORIGIN,
             origin_id=origin_of(self.template, row["key"]),
-            origin_url=_PAGE.format(key=self.template.key),
+            origin_url=reverse("theme_templates:template", args=[self.template.key]),
         )
 
 

@@ -67,7 +67,7 @@ def adopt(request: IdentifiedRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taken = services.adopt(identity=request.identity, template=template, choice=form.choice())
         messages.success(request, _taken_words(taken))
-        for words in _skipped_words(taken.skipped):
+        for words in _skipped_words(taken.skipped, template):
             messages.info(request, words)
         return redirect("theme_templates:trail", taken.adoption.pk)
     chosen = form.chosen()
@@ -98,7 +98,7 @@ def _part(
         shown.append(
             ShownLine(
                 line,
-                title_of(part, line.row),
+                title_of(part, line.row, template.content),
                 text_of(part, line.row, template.content),
                 line.name in chosen,
                 form[name] if name and line.standing is not Standing.THERE else None,
@@ -116,11 +116,11 @@ def _taken_words(taken: services.Taken) -> str:
     return made if taken.made else _("Dit sjabloon liep al. Er kwam niets bij.")
 
 
-def _skipped_words(skipped: tuple[Skipped, ...]) -> list[str]:
+def _skipped_words(skipped: tuple[Skipped, ...], template: Template) -> list[str]:
     """Say what was not made and why, the reasons that several share once."""
     by_why: dict[str, list[str]] = {}
     for one in skipped:
-        title = title_of(BY_NAME[one.line.kind.value], one.line.row)
+        title = title_of(BY_NAME[one.line.kind.value], one.line.row, template.content)
         by_why.setdefault(one.why, []).append(f"“{title}”")
     return [
         _("Niet overgenomen: %(names)s. %(why)s") % {"names": ", ".join(names), "why": why}

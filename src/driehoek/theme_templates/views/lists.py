@@ -70,7 +70,10 @@ def groups_of(found: Template) -> list[tuple[Group, list[tuple[str, list[Row]]]]
             rows = found.rows(part.name)
             # Headings stand with their form.
             if part.group == group and rows and part.name != "headings":
-                shown = [Row(title_of(part, row), text=text_of(part, row, found.content)) for row in rows]
+                shown = [
+                    Row(title_of(part, row, found.content), text=text_of(part, row, found.content))
+                    for row in rows
+                ]
                 parts.append((str(part.label), shown))
         if parts:
             groups.append((group, parts))
