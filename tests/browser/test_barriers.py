@@ -27,12 +27,16 @@ PAGES = {
         "/gebiedsscan/", "/patronen/", "/jaarplannen/", "/jaarplannen/nieuw/", "/kwartaalrapportages/",
         "/kwartaalrapportages/nieuw/",
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
+        "/analyses/", "/weekbriefing/", "/weekbriefing/laatste/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
         "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",
         "/gebiedsscan/nieuw/",
-        "/positie/van-mij/", "/positie/melden/", "/normen/sets/", "/kalender/inlezen/", "/kalender/downloaden/",
+        "/positie/van-mij/", "/positie/melden/", "/normen/sets/", "/normen/regels/",
+        "/normen/regels/nieuw/", "/sjablonen/", "/sjablonen/nieuw/", "/sjablonen/inlezen/", "/sjablonen/nightlife/",
+        "/sjablonen/nightlife/overnemen/", "/sjablonen/sporen/", "/kalender/inlezen/", "/kalender/downloaden/",
+        "/analyses/", "/analyses/nieuw/", "/weekbriefing/", "/weekbriefing/samenstellen/",
         "/rapportages/", "/rapportages/te-controleren/", "/rapportages/formulieren/", "/rapportages/formulieren/nieuw/",
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
@@ -49,7 +53,8 @@ FIRST_ROWS = (
     "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
     "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/", "/kalender/", "/driehoek/overleg/",
     "/gebiedsscan/", "/jaarplannen/", "/kwartaalrapportages/",
-    "/normen/?alles=ja", "/driehoek/reeksen/", "/rapportages/",
+    "/normen/?alles=ja", "/driehoek/reeksen/", "/sjablonen/", "/sjablonen/sporen/",
+    "/normen/regels/", "/analyses/", "/weekbriefing/", "/rapportages/",
 )  # fmt: skip
 
 
