@@ -31,11 +31,10 @@ def row(found: Briefing) -> Row:
 
 def line_row(line: Line) -> Row:
     """Return a line for its reader: one tap to where it stands, one to ask about it."""
-    label = label_of(line.kind)
     return Row(
-        title=line.sentence,
+        title=label_of(line.kind) or _("Van de adviseur"),
         url=line.url,
-        tags=(Tag(label),) if label else (),
+        text=line.sentence,
         meta=line_meta(line),
         actions=(Action(_("Vraag"), ask_url(line), about=line.sentence),),
     )

@@ -106,7 +106,7 @@ def items(identity: Identity, now: datetime) -> list[Proposal]:
 
 
 def _item(one: Item, *, ticked: bool) -> Proposal:
-    words = one.title if one.title.endswith((".", "?", "!")) else f"{one.title}."
+    words = _closed(one.title)
     said = one.meaning or one.text
     if said:
         words = f"{words} {Truncator(said).chars(160)}"
@@ -183,7 +183,7 @@ def publications(identity: Identity, now: datetime) -> list[Proposal]:
         Proposal(
             PUBLICATION,
             str(one.pk),
-            _fit(f"{one.title}. {one.summary}"),
+            _fit(f"{_closed(one.title)} {one.summary}"),
             source=_("analyse, versie %(number)s") % {"number": one.number},
             url=reverse("publications:page", args=[one.pk]),
             since=_day(one.published_at) if one.published_at else "",
@@ -314,6 +314,11 @@ def _measured(deviation: Deviation) -> str:
 
 def _certainty(code: str) -> str:
     return str(Certainty(code).label).lower()
+
+
+def _closed(title: str) -> str:
+    """End a title as a sentence."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
 def _fit(words: str) -> str:

@@ -18,10 +18,10 @@ from driehoek.publications.models import Audience, Edition, FigureKind, Publicat
 
 BURGLARY: Final[dict[str, Any]] = {
     "title": "Woninginbraak: waarom juist deze wijken?",
-    "asked": "Waarom stijgt het aantal woninginbraken, en kunnen wij er iets aan doen?",
+    "asked": "In welke wijken wordt het meest ingebroken, en kunnen wij er iets aan doen?",
     "finding": (
-        "De stijging zit in een paar wijken. Daar komen inbrekers overdag binnen, meestal via de achterdeur.\n\n"
-        "In de rest van de gemeente is het beeld al twee jaar gelijk."
+        "Een paar wijken springen eruit. Daar komen inbrekers overdag binnen, meestal via de achterdeur.\n\n"
+        "In de rest van de gemeente is het rustiger."
     ),
     "meaning": "Het lijkt om rondreizende daders te gaan die op hoekhuizen met een achterpad letten.",
     "advice": (
@@ -40,8 +40,8 @@ BURGLARY: Final[dict[str, Any]] = {
 NIGHTLIFE: Final[dict[str, Any]] = {
     "title": "Uitgaansgeweld na de nieuwe sluitingstijden",
     "asked": "Is het in het centrum rustiger geworden sinds de kroegen op verschillende tijden sluiten?",
-    "finding": "Het aantal mishandelingen is iets lager dan in het jaar ervoor. Elders daalde het ook.",
-    "meaning": "Het verschil is te klein om te zeggen dat de sluitingstijden dit deden.",
+    "finding": "Het aantal mishandelingen gaat op en neer. Wij zien geen duidelijk verschil met de tijd ervoor.",
+    "meaning": "Of de sluitingstijden helpen, is uit de cijfers nog niet te zeggen.",
     "advice": "Houd de sluitingstijden nog een half jaar aan en tel dan opnieuw.",
     "comparison": "Het jaar ervoor, en gemeenten van deze grootte zonder nieuwe sluitingstijden.",
     "before_after": True,
