@@ -53,7 +53,7 @@ def _mark(item: Item | None) -> str:
 
 
 def _flag(flag: Flag) -> dict[str, str]:
-    return {"title": flag.title, "text": flag.text, "seen": sentences.opened_words(flag)}
+    return {"title": flag.title, "text": flag.text, "seen": sentences.opened_words(flag, on_paper=True)}
 
 
 def _figure(figure: Figure) -> dict[str, str | list[str]]:
@@ -74,7 +74,7 @@ def _receipts(report: Report) -> list[str]:
         _("Geschreven door %(who)s, %(party)s.") % {"who": report.author.name, "party": report.supplier.name},
         _("Formulier: %(form)s, versie %(version)s.")
         % {"form": report.form_name, "version": report.form_version},
-        _("Binnen: %(when)s.") % {"when": sentences.received_words(report)},
+        _("Binnen: %(when)s.") % {"when": sentences.received_words(report, on_paper=True)},
         _("Cijfers zoals bekend op %(when)s.") % {"when": _day(report.as_of)},
         _("Gecontroleerd door %(who)s op %(when)s.") % {"who": checked, "when": _day(report.checked_at)},
         _("Vastgesteld door %(who)s op %(when)s.") % {"who": fixed, "when": _day(report.fixed_at)},
@@ -89,7 +89,4 @@ def _receipts(report: Report) -> list[str]:
 
 
 def _day(moment: datetime | None) -> str:
-    if moment is None:
-        return "–"
-    language = formatting.known(get_language())
-    return f"{formatting.date_long(moment, language=language)}, {formatting.clock(moment, language=language)}"
+    return sentences.day_and_time(moment) if moment is not None else "–"

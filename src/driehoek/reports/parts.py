@@ -64,7 +64,7 @@ def delivery_part(request: IdentifiedRequest, delivery: Delivery) -> dict[str, A
     if report is not None:
         writes = report.state in CONTENT_OPEN and may_write(request.identity, delivery.supplier_id)
         return {
-            "row": sentences.period_row(report),
+            "rows": [sentences.period_row(report)],
             "writing_url": writing_url(report) if writes else "",
             "returned": report.state == ReportState.RETURNED,
         }
@@ -82,4 +82,4 @@ def delivery_part(request: IdentifiedRequest, delivery: Delivery) -> dict[str, A
 def item_part(request: IdentifiedRequest, item: Item) -> dict[str, Any] | None:
     """The report that an item stands for, or in which it was flagged, as far as the reader may see it."""
     report = report_of_item(request.identity, item)
-    return {"row": sentences.report_row(report)} if report is not None else None
+    return {"rows": [sentences.report_row(report)]} if report is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -186,14 +186,13 @@ def previous_name(report: Report) -> str:
     return period_of(report) or report.number
 
 
-def received_words(report: Report) -> str:
+def received_words(report: Report, *, on_paper: bool = False) -> str:
     """Say when a report came, and whether that was on time."""
-    language = position_words.language()
     moment = report.sent_at if report.supplements_id else report.delivery.received_at
     if moment is None:
         return _("nog niet")
     punctual = "" if report.supplements_id else position_words.punctual_words(report.delivery)
-    return ", ".join(filter(None, [formatting.moment(moment, language=language), punctual]))
+    return ", ".join(filter(None, [day_and_time(moment) if on_paper else _moment(moment), punctual]))
 
 
 def answer_due_words(deadline: Deadline) -> str:
@@ -215,14 +214,22 @@ def ratings_of(report: Report) -> list[str]:
     ]
 
 
-def opened_words(flag: Flag) -> str:
+def opened_words(flag: Flag, *, on_paper: bool = False) -> str:
     """Say to the supplier whether and when the mayor opened what had to be known."""
     if flag.item is None:
         return _("gaat bij het versturen meteen naar de burgemeester")
-    language = position_words.language()
     seen = [(one.person.name, one.opened_at or one.acknowledged_at) for one in flag.item.readings.all()]
+    say = day_and_time if on_paper else _moment
     return "; ".join(
-        _("%(who)s zag dit %(when)s") % {"who": who, "when": formatting.moment(moment, language=language)}
-        for who, moment in seen
-        if moment
+        _("%(who)s zag dit %(when)s") % {"who": who, "when": say(moment)} for who, moment in seen if moment
     ) or _("nog niet geopend")
+
+
+def day_and_time(moment: datetime) -> str:
+    """Write a moment in full, for paper, which is read on another day: "23 november 2026, 20.42 uur"."""
+    language = position_words.language()
+    return f"{formatting.date_long(moment, language=language)}, {formatting.clock(moment, language=language)}"
+
+
+def _moment(moment: datetime) -> str:
+    return formatting.moment(moment, language=position_words.language())

@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from driehoek.access.identity import Identity
 from driehoek.parties.models import Function
@@ -117,9 +118,13 @@ def period_cell(delivery: Delivery) -> str:
 
 
 def standing_of(text: str) -> str | None:
-    """Return the standing that a cell names, in the words of the screen; None when it names none."""
+    """Return the standing that a cell names, in Dutch or in the words of the screen; None when it names none."""
+    if not text.strip():
+        return ""
     known = {str(one.label).casefold(): str(one.value) for one in Standing}
-    return known.get(text.strip().casefold()) if text.strip() else ""
+    with override("nl"):
+        known |= {str(one.label).casefold(): str(one.value) for one in Standing}
+    return known.get(text.strip().casefold())
 
 
 def standings() -> str:

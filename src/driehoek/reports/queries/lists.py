@@ -59,9 +59,10 @@ def late_count(identity: Identity) -> int:
 
 
 def suppliers_with_reports(identity: Identity) -> list[Organisation]:
-    """Return the suppliers of which the reader may see a report; one query."""
-    seen = visible_reports(identity).select_related(None).order_by().values("supplier")
-    return list(Organisation.objects.filter(pk__in=seen).order_by("name"))
+    """Return the suppliers of which the reader may see a report; one query, which stops at the first of each."""
+    seen = visible_reports(identity).select_related(None).order_by().filter(supplier=OuterRef("pk"))
+    rows = Organisation.objects.filter(Exists(seen), municipality=identity.municipality)
+    return list(rows.order_by("name"))
 
 
 def fixed_between(identity: Identity, first: date, last: date) -> list[Report]:

@@ -14,6 +14,7 @@ from driehoek.access.identity import Identity
 from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import add_working_days, end_of_working_day
 from driehoek.deadlines.models import DeadlineState
+from driehoek.figures.words import said_source
 from driehoek.ledger.versions import update_once
 from driehoek.position import services as position
 from driehoek.position.models import InfoKind
@@ -187,8 +188,9 @@ def _next_number() -> str:
 def _item(report: Report) -> position.NewItem:
     """Make the item by which the mayor hears of a fixed report; the whole of it stands behind its number."""
     with translation.override(RECORD_LANGUAGE):
-        figures = [one for one in report.figures.all() if one.interpretation]
-        sources = dict.fromkeys(one.source for one in report.figures.all() if one.source)
+        every = report.figures.select_related("indicator__source").order_by("place")
+        figures = [one for one in every if one.interpretation]
+        sources = dict.fromkeys(said_source(one.indicator.source) for one in every)
         delivery = report.delivery
         return position.NewItem(
             title=Truncator(sentences.item_title(report)).chars(140),
