@@ -172,6 +172,29 @@ def test_figures_are_taken_over_as_they_stand_and_go_along_with_another_area(
         assert Finding.objects.get(pk=finding.pk).figures == []
 
 
+def test_what_is_sent_twice_is_stored_once(cast: Cast, town: Town) -> None:
+    client = cast.client(ADVISER)
+    for _twice in range(2):
+        client.post(reverse("scans:new"), {"year": 2026})
+    with acting(cast):
+        scan = Scan.objects.get()
+    where = {"theme": town.youth.pk, "area": town.north.pk, "certainty": "low"}
+    for _twice in range(2):
+        spot = reverse("scans:finding_new", args=[scan.pk, "spot"])
+        assert client.post(spot, {"name": "Kade"} | where).status_code == 302
+        first = {"title": "Kade", "theme": town.youth.pk, "why": "Daarom."}
+        assert client.post(reverse("scans:priority_new", args=[scan.pk]), first).status_code == 302
+    client.post(reverse("scans:finding_new", args=[scan.pk, "spot"]), {"name": "Markt"} | where)
+    with acting(cast):
+        assert list(Finding.objects.order_by("number").values_list("name", flat=True)) == ["Kade", "Markt"]
+        assert Priority.objects.count() == 1
+        market = Finding.objects.get(name="Markt")
+    renamed = client.post(
+        reverse("scans:finding_change", args=[market.pk]), {"name": "Kade", "version": 1} | where
+    )
+    assert "Dit staat al in de scan" in renamed.content.decode()
+
+
 def test_the_basis_says_what_a_priority_rests_on() -> None:
     assert basis_of(registers=True, street=True) == Basis.BOTH
     assert basis_of(registers=False, street=False) == Basis.NONE

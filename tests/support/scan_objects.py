@@ -78,6 +78,6 @@ def scan_objects(identity: Identity, theme: Theme) -> dict[str, uuid.UUID | int 
         "area_session": SessionKind.STREET.value,
         "hot_kind": FindingKind.SPOT.value,
         "hot_finding": draft.findings.get().pk,
-        "scan_priority": draft.prioritys.get().pk,
+        "scan_priority": draft.priorities.get().pk,
         "return_rule": "hot_spot_returns",
     }

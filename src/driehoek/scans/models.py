@@ -230,6 +230,7 @@ class Finding(OfScan):
         ordering = ["scan", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scan", "number"], name="scan_finding_number_once"),
+            models.UniqueConstraint(fields=["scan", "kind", "name"], name="scan_finding_name_once"),
             models.CheckConstraint(
                 condition=Q(kind=FindingKind.GROUP) | Q(**{f"{name}__isnull": True for name in OF_GROUPS}),
                 name="scan_group_alone_has_size",
@@ -270,6 +271,7 @@ class Priority(OfScan):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scan = models.ForeignKey(Scan, models.PROTECT, related_name="priorities")
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(_("titel"), max_length=120)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")
@@ -286,6 +288,9 @@ class Priority(OfScan):
     class Meta:
         ordering = ["scan", "rank", "id"]
         verbose_name_plural = "priorities"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scan", "title"], name="scan_priority_title_once")
+        ]
 
     def __str__(self) -> str:
         return self.title

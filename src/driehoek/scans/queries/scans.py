@@ -59,7 +59,7 @@ def scan_list(identity: Identity, *, after: Cursor | None = None) -> tuple[list[
     rows = visible_scans(identity).annotate(
         replaced=Exists(later),
         found=Count("findings", distinct=True),
-        ranked=Count("prioritys", distinct=True),
+        ranked=Count("priorities", distinct=True),
     )
     return page_of(rows, "made_at", after)
 

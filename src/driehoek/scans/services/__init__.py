@@ -1,6 +1,6 @@
 """Every write about area scans."""
 
-from driehoek.scans.services.common import FixedScan, PersonalNumber
+from driehoek.scans.services.common import AlreadyThere, FixedScan, PersonalNumber
 from driehoek.scans.services.findings import (
     FindingValues,
     add_finding,
@@ -30,6 +30,7 @@ from driehoek.scans.services.scans import (
 )
 
 __all__ = [
+    "AlreadyThere",
     "FindingValues",
     "FixedScan",
     "NotYet",

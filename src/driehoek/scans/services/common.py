@@ -19,6 +19,10 @@ class FixedScan(PermissionDenied):
     """The scan is fixed; it changes no more."""
 
 
+class AlreadyThere(Exception):
+    """The scan has one with this name already: sent twice, or two people wrote the same."""
+
+
 class PersonalNumber(ValueError):
     """A text holds a citizen service number, which is never stored here."""
 

@@ -14,7 +14,7 @@ from driehoek.ledger.versions import update_once
 from driehoek.scans.models import Finding, FindingKind, PriorityFinding, Scan, Trend
 from driehoek.scans.queries.figures import figures_for
 from driehoek.scans.queries.scans import visible_findings
-from driehoek.scans.services.common import record, refuse_numbers, require_open
+from driehoek.scans.services.common import AlreadyThere, record, refuse_numbers, require_open
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,13 @@ def add_finding(
     Raises:
         PermissionDenied: not one who makes scans, or the scan is fixed.
         PersonalNumber: a text holds a citizen service number.
+        AlreadyThere: the scan has one of this kind and name.
     """
     require_open(identity, scan)
     refuse_numbers(*values.texts)
     # The row of the scan is the turn: two who add at once get numbers after each other.
     Scan.objects.select_for_update().get(pk=scan.pk)
+    _require_new(scan, kind, values.name)
     last: int = Finding.objects.filter(scan=scan).aggregate(last=Max("number"))["last"] or 0
     finding = Finding.objects.create(
         municipality_id=scan.municipality_id, scan=scan, kind=kind, number=last + 1, **values.as_columns()
@@ -98,9 +100,12 @@ def change_finding(*, identity: Identity, finding: Finding, version: int, values
         PermissionDenied: not one who makes scans, or the scan is fixed.
         PersonalNumber: a text holds a citizen service number.
         VersionConflict: it was changed meanwhile.
+        AlreadyThere: the scan has another of this kind and name.
     """
     require_open(identity, finding.scan)
     refuse_numbers(*values.texts)
+    if values.name != finding.name:
+        _require_new(finding.scan, finding.kind, values.name)
     columns = values.as_columns()
     changed = [name for name, value in columns.items() if getattr(finding, name) != value]
     if not changed:
@@ -144,6 +149,11 @@ def drop_finding(*, identity: Identity, finding: Finding, version: int) -> None:
 
 def _rows(identity: Identity) -> Any:
     return Finding.objects.filter(pk__in=visible_findings(identity).values("pk"), scan__fixed_at=None)
+
+
+def _require_new(scan: Scan, kind: str, name: str) -> None:
+    if Finding.objects.filter(scan=scan, kind=kind, name=name).exists():
+        raise AlreadyThere
 
 
 def _fill(identity: Identity, finding: Finding) -> None:

@@ -15,7 +15,7 @@ from driehoek.ledger.versions import update_once
 from driehoek.meetings.models import AgendaPoint
 from driehoek.meetings.services import put_forward
 from driehoek.scans.models import Finding, Priority, PriorityFinding, Scan
-from driehoek.scans.services.common import record, refuse_numbers, require_open
+from driehoek.scans.services.common import AlreadyThere, record, refuse_numbers, require_open
 
 # How a priority is called on the agenda of the driehoek.
 ORIGIN: Final = "scans.priority"
@@ -55,10 +55,12 @@ def add_priority(*, identity: Identity, scan: Scan, values: PriorityValues) -> P
     Raises:
         PermissionDenied: not one who makes scans, or the scan is fixed.
         PersonalNumber: a text holds a citizen service number.
+        AlreadyThere: the scan has one with this title.
     """
     require_open(identity, scan)
     refuse_numbers(values.title, values.why, values.approach)
     Scan.objects.select_for_update().get(pk=scan.pk)
+    _require_new(scan.pk, values.title)
     last: int = Priority.objects.filter(scan=scan).aggregate(last=Max("rank"))["last"] or 0
     priority = Priority.objects.create(
         municipality_id=scan.municipality_id, scan=scan, rank=last + 1, **values.as_columns()
@@ -78,8 +80,11 @@ def change_priority(
         PermissionDenied: not one who makes scans, or the scan is fixed.
         PersonalNumber: a text holds a citizen service number.
         VersionConflict: it was changed meanwhile.
+        AlreadyThere: the scan has another with this title.
     """
     require_open(identity, priority.scan)
+    if values.title != priority.title:
+        _require_new(priority.scan_id, values.title)
     refuse_numbers(values.title, values.why, values.approach)
     columns = values.as_columns()
     changed = [name for name, value in columns.items() if getattr(priority, name) != value]
@@ -158,6 +163,11 @@ def to_agenda(*, identity: Identity, priority: Priority, text: str, url: str) ->
     )
     _record(priority, "proposed", {"rank": priority.rank, "point": str(point.pk)})
     return point
+
+
+def _require_new(scan: uuid.UUID, title: str) -> None:
+    if Priority.objects.filter(scan=scan, title=title).exists():
+        raise AlreadyThere
 
 
 def _rows(priority: Priority) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -59,6 +59,8 @@ KNOWN: Final = (
     "trend",
     "previous_id",
 )
+# Within this time the same scan of the same person is the same form, sent twice.
+TWICE: Final = timedelta(seconds=30)
 RANKED: Final = ("rank", "title", "theme_id", "why", "approach", "lead_id", "by_when", "national")
 
 
@@ -105,6 +107,8 @@ def begin_scan(*, identity: Identity, values: ScanValues, take_over: bool = True
         values: what it is about.
         take_over: begin with the findings of the previous scan, without their knowledge, to be judged again.
 
+    Who sends it twice gets the scan that was begun.
+
     Raises:
         PermissionDenied: not one who makes scans, or the previous scan is not fixed.
         PersonalNumber: a text holds a citizen service number.
@@ -113,6 +117,18 @@ def begin_scan(*, identity: Identity, values: ScanValues, take_over: bool = True
     refuse_numbers(values.question)
     if values.previous is not None and not values.previous.is_fixed:
         raise PermissionDenied(_("Vergelijken kan alleen met een scan die is vastgesteld."))
+    _lock(identity.municipality)
+    just_now = Scan.objects.filter(
+        municipality=identity.municipality,
+        year=values.year,
+        previous=values.previous,
+        made_by=identity.person,
+        corrects=None,
+        fixed_at=None,
+        made_at__gt=Now() - TWICE,
+    ).first()
+    if just_now is not None:
+        return just_now
     scan = Scan.objects.create(
         municipality_id=identity.municipality,
         year=values.year,

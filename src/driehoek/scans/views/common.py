@@ -74,6 +74,11 @@ def kind_or_404(kind: str) -> FindingKind:
     return FindingKind(kind)
 
 
+def already_there() -> str:
+    """Say that the name is taken."""
+    return _("Dit staat al in de scan. Geef het een andere naam.")
+
+
 def conflict_of(subject: uuid.UUID, municipality: uuid.UUID) -> dict[str, Any]:
     """Say who was first, for the second editor."""
     last = queries.last_change(subject, municipality)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -22,6 +23,7 @@ from driehoek.scans.queries.figures import Figure, deviations_in, figures_for
 from driehoek.scans.rights import READERS, WRITERS
 from driehoek.scans.rows import figure_row, figure_words, finding_pairs, source_words
 from driehoek.scans.views.common import (
+    already_there,
     conflict_of,
     finding_or_404,
     form_page,
@@ -69,8 +71,11 @@ def new(request: IdentifiedRequest, scan: uuid.UUID, kind: str) -> HttpResponse:
         initial=known.get("initial"),
     )
     if request.method == "POST" and form.is_valid():
-        made = services.add_finding(identity=request.identity, scan=found, kind=which, values=form.values())
-        messages.success(request, _("“%(name)s” staat in de scan.") % {"name": made.name})
+        values = form.values()
+        # Sent twice, it stands there already: the same answer, and nothing is stored twice.
+        with contextlib.suppress(services.AlreadyThere):
+            services.add_finding(identity=request.identity, scan=found, kind=which, values=values)
+        messages.success(request, _("“%(name)s” staat in de scan.") % {"name": values.name})
         return redirect(page_url(found))
     return _form(
         request,
@@ -107,6 +112,8 @@ def change(request: IdentifiedRequest, finding: uuid.UUID) -> HttpResponse:
                 version=posted_version(request),
                 values=form.values(),
             )
+        except services.AlreadyThere:
+            form.add_error("name", already_there())
         except VersionConflict:
             found = finding_or_404(request, finding)
             conflict = conflict_of(found.pk, found.municipality_id)

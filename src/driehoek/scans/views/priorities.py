@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -18,6 +19,7 @@ from driehoek.scans import services, words
 from driehoek.scans.forms import PriorityForm
 from driehoek.scans.rights import WRITERS
 from driehoek.scans.views.common import (
+    already_there,
     conflict_of,
     form_page,
     open_scan,
@@ -37,7 +39,9 @@ def new(request: IdentifiedRequest, scan: uuid.UUID) -> HttpResponse:
     found = open_scan(request, scan)
     form = PriorityForm(request.POST or None, identity=request.identity, scan=found)
     if request.method == "POST" and form.is_valid():
-        services.add_priority(identity=request.identity, scan=found, values=form.values())
+        # Sent twice, it stands there already: the same answer, and nothing is stored twice.
+        with contextlib.suppress(services.AlreadyThere):
+            services.add_priority(identity=request.identity, scan=found, values=form.values())
         messages.success(request, _("De prioriteit staat in de scan."))
         return redirect(page_url(found))
     return form_page(request, form, title=_("Prioriteit toevoegen"), submit=_("Bewaar"), scan=found)
@@ -60,6 +64,8 @@ def change(request: IdentifiedRequest, priority: uuid.UUID) -> HttpResponse:
                 version=posted_version(request),
                 values=form.values(),
             )
+        except services.AlreadyThere:
+            form.add_error("title", already_there())
         except VersionConflict:
             found = priority_or_404(request, priority)
             conflict = conflict_of(found.pk, found.municipality_id)

@@ -60,7 +60,9 @@ function ground(box, features) {
   box.classList.add("dh-map--live");
   const map = L.map(canvas, {
     attributionControl: false, zoomControl: false, zoomSnap: 0.5, fadeAnimation: !still, zoomAnimation: !still,
-    markerZoomAnimation: !still, scrollWheelZoom: false, maxZoom: 18, minZoom: 7, tap: false,
+    markerZoomAnimation: !still, scrollWheelZoom: false, maxZoom: 18, minZoom: 7,
+    // One finger scrolls the page and two move the map, except where a place is chosen.
+    dragging: "mapPick" in box.dataset || !window.matchMedia("(pointer: coarse)").matches,
   });
   L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
   if (box.dataset.tiles) {
