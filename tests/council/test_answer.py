@@ -18,13 +18,15 @@ from driehoek.council.models import CouncilQuestion, FactSource
 from driehoek.council.services import questions, versions
 from driehoek.deadlines.models import DeadlineState
 from driehoek.figures.models import Observation
-from driehoek.meetings.models import Meeting, MeetingState, MinuteEntry
+from driehoek.meetings.queries.gatherings import points_of
+from driehoek.meetings.services import composing, minutes
+from driehoek.meetings.services.minutes import NewEntry
 from driehoek.parties.models import Function
 from driehoek.standard.models import Decider, NormType
 from driehoek.standard.services import NewNorm, set_norm
 from tests.council.conftest import Town
 from tests.council.test_version import BSN, page, words_of
-from tests.support.meeting_objects import meeting_objects
+from tests.support.meeting_objects import fresh, hold, make_table
 
 
 def ask(town: Town, **values: object) -> CouncilQuestion:
@@ -194,13 +196,28 @@ def test_norms_of_the_whole_municipality_are_offered_small_and_local_ones_are_no
 
 def test_decisions_in_the_open_part_are_offered_the_others_are_counted(town: Town) -> None:
     with acting_as(person=town.cast.people[Function.SAFETY_ADVISER].pk) as identity:
-        made = meeting_objects(identity)
-        entry = MinuteEntry.objects.get(pk=made["closed_entry"])
-        assert Meeting.objects.get(pk=entry.meeting_id).state == MeetingState.CLOSED
+        own = make_table(identity, name="Driehoek", chair=Function.SAFETY_ADVISER)
+        held = hold(identity, fresh(own.meetings.get()), owner=identity.person)
+        for title, decision, confidential in (
+            ("Besloten", "Camera’s in de haven", True),
+            ("Persoon", "Bel met 06-12345678", False),
+        ):
+            composing.add_point(identity=identity, meeting=held.meeting, words=composing.PointWords(title))
+            point = next(one for one in points_of(identity, held.meeting) if one.title == title)
+            new = NewEntry(decision=decision, decided_by=identity.person, confidential=confidential)
+            minutes.record_entry(identity=identity, meeting=held.meeting, point=point, version=0, new=new)
+        before = facts.offers(identity)
+        meeting = fresh(held.meeting)
+        minutes.confirm(identity=identity, meeting=meeting, version=meeting.version)
         found = facts.offers(identity)
-    decisions = [one for one in found.usable if one.kind == FactSource.DECISION]
-    closed = bool(entry.confidential or entry.problem)
-    assert [one.key for one in decisions] == ([] if closed or not entry.decision else [str(entry.pk)])
+    # Minutes that the chair has not confirmed are no source.
+    assert not any(one.kind == FactSource.DECISION for one in before.usable)
+    [decision] = [one for one in found.usable if one.kind == FactSource.DECISION]
+    assert (decision.key, decision.statement) == (str(held.entry.pk), "Akkoord")
+    assert (found.barred[Barred.CONFIDENTIAL], found.barred[Barred.PERSONAL]) == (1, 1)
+    choose = page(town.cast.client(Function.SAFETY_ADVISER), "facts", ask(town).pk)
+    assert "haven" not in choose
+    assert "1 × besloten of over een dossier" in choose
 
 
 def test_a_sent_answer_stays_as_it_is(town: Town) -> None:

@@ -79,7 +79,14 @@ def _version(identity: Identity) -> Version | None:
         versions.add_passage(identity=identity, found=ready, heading=heading, text=text)
     versions.confirm(identity=identity, found=ready, version=ready.version)
     _begin(
-        identity, "Vernieling per buurt", period, offered, DRAFT_KINDS, depth=Depth.NEIGHBOURHOOD, intro=""
+        identity,
+        "Vernieling per buurt",
+        period,
+        offered,
+        DRAFT_KINDS,
+        depth=Depth.NEIGHBOURHOOD,
+        minimum=20,
+        intro="",
     )
     return ready
 
@@ -147,9 +154,9 @@ def _register(identity: Identity, asked: tuple[str, str, str], *, days_ago: int)
 
 
 def _pick(identity: Identity, question: CouncilQuestion, about: str, *, most: int) -> int:
-    """Pick facts about something: first a norm, then the figure of the whole municipality; return how many."""
+    """Pick facts about something: the figure of the whole municipality, then a norm; return how many."""
     usable = [offer for offer in facts.offers(identity).usable if about in offer.statement.lower()]
-    usable.sort(key=lambda offer: (offer.kind != "release", "|GM" not in offer.key))
+    usable.sort(key=lambda offer: ("|GM" not in offer.key, offer.kind != "norm"))
     return questions.pick_facts(
         identity=identity, found=question, codes=[offer.code for offer in usable[:most]]
     )
