@@ -100,6 +100,7 @@ def test_dates_and_durations_are_what_they_are() -> None:
     assert cells.plain(timedelta(hours=-26, minutes=-5), lasts) == "-PT26H5M"
     assert cells.dutch(timedelta(hours=26, minutes=5), lasts) == "26:05"
     assert cells.dutch(Decimal("-1234.50"), TypedColumn("x", ValueKind.NUMBER, decimals=1)) == "-1234,5"
+    assert [cells.dutch(one, NUMBER) for one in (146.0, 0.5, 7, 1e300)] == ["146", "0,5", "7", "1e+300"]
     sheet = io.BytesIO()
     write_xlsx(COVER, (moment, moment, lasts), [(at, date(2026, 12, 31), timedelta(hours=26))], sheet)
     row = next(load_workbook(sheet).worksheets[0].iter_rows(min_row=2))

@@ -26,6 +26,8 @@ _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 _AS_BLANK: Final = str.maketrans(dict.fromkeys("\t\n\r\v\f\x85\u2028\u2029", " "))
 # A cell of a spreadsheet holds no more.
 LONGEST: Final = 32_000
+# Up to here every whole number has its own place among those with a fraction.
+_WHOLE: Final = 2**53
 
 
 def clean(text: str) -> str:
@@ -111,7 +113,10 @@ def _digits(value: float | Decimal, column: TypedColumn) -> str:
         return ""
     if column.decimals is not None:
         return f"{value:.{column.decimals}f}"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    # A whole number is written as one, also where it is kept with a fraction.
+    return str(int(value)) if float(value).is_integer() and abs(value) < _WHOLE else str(value)
 
 
 def _hours(value: timedelta) -> str:

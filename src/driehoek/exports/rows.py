@@ -51,6 +51,14 @@ def right_row(right: ExportRight, *, may_end: bool) -> Row:
     )
 
 
+def given_words(right: ExportRight) -> str:
+    """Say that a right was given, and from when when that is later."""
+    if right.valid_from > timezone.now():
+        facts = {"name": right.person.name, "day": _day(right.valid_from)}
+        return _("%(name)s mag exporteren vanaf %(day)s.") % facts
+    return _("%(name)s mag nu exporteren.") % {"name": right.person.name}
+
+
 def is_running(right: ExportRight) -> bool:
     """Tell whether a right counts now."""
     return right.ended_at is None and right.valid_from <= timezone.now() < right.valid_until

@@ -45,7 +45,7 @@ def right_new(request: IdentifiedRequest) -> HttpResponse:
             right = services.give_right(identity=request.identity, new=form.asked())
         except services.NotAllowedError as refused:
             raise PermissionDenied(_("Aan deze persoon kunt u geen exportrecht geven.")) from refused
-        messages.success(request, _("%(name)s mag nu exporteren.") % {"name": right.person.name})
+        messages.success(request, rows.given_words(right))
         return redirect("exports:rights")
     context = {
         "form": form,
