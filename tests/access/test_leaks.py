@@ -97,6 +97,7 @@ OUTSIDERS = (
     Function.ADMIN,
     Function.DPO,
     Function.DEPUTY,
+    Function.COUNCIL,
 )
 PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
          "oversight:openings", "oversight:chain", "problems:new", "position:matrix", "position:needs",
@@ -105,7 +106,7 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
          "reports:reports", "reports:to_check", "reports:forms",
          "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
-         "plans:plans", "plans:own", "plans:reports",
+         "plans:plans", "plans:own", "plans:reports", "council:home", "council:desk", "council:version_new",
          "publications:list", "briefings:list", "briefings:compose")  # fmt: skip
 
 

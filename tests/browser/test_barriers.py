@@ -33,6 +33,7 @@ PAGES = {
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
         "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",
         "/gebiedsscan/nieuw/",
+        "/raad/werk/", "/raad/werk/versies/", "/raad/werk/versies/nieuw/", "/raad/werk/vragen/nieuw/",
         "/positie/van-mij/", "/positie/melden/", "/normen/sets/", "/normen/regels/",
         "/normen/regels/nieuw/", "/sjablonen/", "/sjablonen/nieuw/", "/sjablonen/inlezen/", "/sjablonen/nightlife/",
         "/sjablonen/nightlife/overnemen/", "/sjablonen/sporen/", "/kalender/inlezen/", "/kalender/downloaden/",
@@ -41,6 +42,7 @@ PAGES = {
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
         "/rapportages/"),
+    "Raadslid": ("/raad/", "/raad/versies/", "/raad/antwoorden/", "/meer/"),
     "Partner": ("/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
@@ -53,6 +55,7 @@ FIRST_ROWS = (
     "/problemen/", "/afwijkingen/", "/cijfers/", "/positie/behoeften/", "/positie/afspraken/", "/positie/binnen/",
     "/vragen/?kant=alle", "/gids/werksessies/", "/beheer/contactroutes/", "/kalender/", "/driehoek/overleg/",
     "/gebiedsscan/", "/jaarplannen/", "/kwartaalrapportages/",
+    "/raad/werk/", "/raad/werk/versies/", "/raad/versies/", "/raad/antwoorden/",
     "/normen/?alles=ja", "/driehoek/reeksen/", "/sjablonen/", "/sjablonen/sporen/",
     "/normen/regels/", "/analyses/", "/weekbriefing/", "/rapportages/",
 )  # fmt: skip
