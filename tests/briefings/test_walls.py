@@ -17,6 +17,7 @@ from driehoek.access.models import Grant, Level
 from driehoek.access.services import end_grant
 from driehoek.briefings import paper, queries, services, sources
 from driehoek.briefings.models import Briefing, Line, Receipt
+from driehoek.briefings.rows import split
 from driehoek.briefings.services import OwnLine
 from driehoek.ledger.models import Event
 from driehoek.ledger.versions import VersionConflict
@@ -325,3 +326,21 @@ def test_the_first_page_names_the_briefing_without_a_question_more(cast: Cast) -
     assert OPEN not in text
     assert after == before
     assert "Weekbriefing van" not in cast.client(CHIEF).get(reverse("brief:today")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "rest"),
+    [
+        ("Elf inbraken in Noord. Twee daders in beeld.", "Elf inbraken in Noord.", "Twee daders in beeld."),
+        (
+            "Diefstal van ov. voertuigen: meer. 146 in mei.",
+            "Diefstal van ov. voertuigen: meer.",
+            "146 in mei.",
+        ),
+        ("Het zijn er 2.904 om 10.00 uur", "Het zijn er 2.904 om 10.00 uur", ""),
+    ],
+)
+def test_the_first_sentence_says_it_and_an_abbreviation_ends_none(
+    sentence: str, first: str, rest: str
+) -> None:
+    assert split(sentence) == (first, rest)

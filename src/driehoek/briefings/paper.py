@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.briefings.models import Briefing, Line
-from driehoek.briefings.proposals import label_of
+from driehoek.briefings.proposals import tag_of
 from driehoek.briefings.rows import empty_words, line_meta, note_of
 from driehoek.briefings.words import name_of, spoken
 from driehoek.web.paper import FONT_FOLDER, compile_pdf
@@ -84,7 +84,6 @@ def _content(identity: Identity, briefing: Briefing, lines: Sequence[Line]) -> d
         "handling": _("Vertrouwelijk. Niet verder verspreiden."),
         "demo": _("VOORBEELD – verzonnen dossiers en personen.") if settings.DEMO else "",
         "lines": [
-            {"kind": label_of(line.kind), "sentence": line.sentence, "meta": line_meta(line)}
-            for line in lines
+            {"kind": tag_of(line.kind), "sentence": line.sentence, "meta": line_meta(line)} for line in lines
         ],
     }

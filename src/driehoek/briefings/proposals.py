@@ -66,27 +66,37 @@ class Group:
 class _Source:
     propose: Propose
     label: str | Promise
+    tag: str | Promise
     order: int
 
 
 _sources: dict[str, _Source] = {}
 
 
-def register(kind: str, propose: Propose, *, label: str | Promise, order: int = 50) -> None:
+def register(
+    kind: str, propose: Propose, *, label: str | Promise, tag: str | Promise, order: int = 50
+) -> None:
     """Add a source of proposals; a lower `order` is more pressing and stands higher. The same name replaces.
+
+    Args:
+        kind: its name.
+        propose: what is asked for proposals.
+        label: the heading over its proposals.
+        tag: what one line of it is, in two or three words.
+        order: its place.
 
     Raises:
         ValueError: a source that is not `room.thing`.
     """
     if kind.count(".") != 1:
         raise ValueError(f"{kind}: a source is named room.thing")
-    _sources[kind] = _Source(propose, label, order)
+    _sources[kind] = _Source(propose, label, tag, order)
 
 
-def label_of(kind: str) -> str:
+def tag_of(kind: str) -> str:
     """Return the words for what a line is about; empty for the adviser's own words."""
     source = _sources.get(kind)
-    return str(source.label) if source else ""
+    return str(source.tag) if source else ""
 
 
 def propose_all(

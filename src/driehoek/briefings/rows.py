@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from driehoek.briefings.models import Briefing, Line
-from driehoek.briefings.proposals import label_of
+from driehoek.briefings.proposals import tag_of
 from driehoek.briefings.words import name_of, spoken
 from driehoek.position.subjects import FINDERS
 from driehoek.web import formatting
 from driehoek.web.components import Action, Row, Tag
 
-LINE = "briefings.line"
+LINE: Final = "briefings.line"
+# A sentence ends before a capital, a figure or a quotation mark.
+FIRST: Final = re.compile(r"(.{8,}?[.?!])\s+([A-ZÀ-Þ0-9“‘\"].*)", re.DOTALL)
 
 
 def row(found: Briefing) -> Row:
@@ -31,13 +35,22 @@ def row(found: Briefing) -> Row:
 
 def line_row(line: Line) -> Row:
     """Return a line for its reader: one tap to where it stands, one to ask about it."""
+    first, rest = split(line.sentence)
+    tag = tag_of(line.kind) or _("Van de adviseur")
     return Row(
-        title=label_of(line.kind) or _("Van de adviseur"),
+        title=first,
         url=line.url,
-        text=line.sentence,
+        tags=(Tag(tag),),
+        text=rest,
         meta=line_meta(line),
         actions=(Action(_("Vraag"), ask_url(line), about=line.sentence),),
     )
+
+
+def split(sentence: str) -> tuple[str, str]:
+    """Return the first sentence, which says it, and the rest; an abbreviation ends no sentence."""
+    found = FIRST.match(sentence)
+    return (found.group(1), found.group(2)) if found else (sentence, "")
 
 
 def ask_url(line: Line) -> str:

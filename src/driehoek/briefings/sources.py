@@ -60,16 +60,64 @@ STILL: Final = timedelta(days=28)
 
 def register_all() -> None:
     """Name the sources in the order of urgency."""
-    register(QUESTION, decisions, label=gettext_lazy("Besluiten die gevraagd zijn"), order=10)
-    register(ITEM, items, label=gettext_lazy("Binnengekomen deze week"), order=20)
-    register(DEVIATION, deviations, label=gettext_lazy("Cijfers die afwijken"), order=30)
-    register(NORM, norms, label=gettext_lazy("Normen die niet gehaald worden"), order=40)
-    register(PUBLICATION, publications, label=gettext_lazy("Nieuwe analyses"), order=50)
-    register(DELIVERY, late, label=gettext_lazy("Wat te laat is"), order=60)
-    register(PROBLEM, still, label=gettext_lazy("Problemen die stilstaan"), order=70)
-    register(MOMENT, moments, label=gettext_lazy("Risicomomenten komende week"), order=80)
-    register(MEETING, next_meeting, label=gettext_lazy("Het volgende overleg"), order=90)
-    register(POINT, points, label=gettext_lazy("Op de agenda"), order=95)
+    register(
+        QUESTION,
+        decisions,
+        label=gettext_lazy("Besluiten die gevraagd zijn"),
+        tag=gettext_lazy("Besluit gevraagd"),
+        order=10,
+    )
+    register(
+        ITEM,
+        items,
+        label=gettext_lazy("Binnengekomen deze week"),
+        tag=gettext_lazy("Binnengekomen"),
+        order=20,
+    )
+    register(
+        DEVIATION,
+        deviations,
+        label=gettext_lazy("Cijfers die afwijken"),
+        tag=gettext_lazy("Wijkt af"),
+        order=30,
+    )
+    register(
+        NORM,
+        norms,
+        label=gettext_lazy("Normen die niet gehaald worden"),
+        tag=gettext_lazy("Norm niet gehaald"),
+        order=40,
+    )
+    register(
+        PUBLICATION,
+        publications,
+        label=gettext_lazy("Nieuwe analyses"),
+        tag=gettext_lazy("Analyse"),
+        order=50,
+    )
+    register(DELIVERY, late, label=gettext_lazy("Wat te laat is"), tag=gettext_lazy("Te laat"), order=60)
+    register(
+        PROBLEM,
+        still,
+        label=gettext_lazy("Problemen die stilstaan"),
+        tag=gettext_lazy("Staat stil"),
+        order=70,
+    )
+    register(
+        MOMENT,
+        moments,
+        label=gettext_lazy("Risicomomenten komende week"),
+        tag=gettext_lazy("Risicomoment"),
+        order=80,
+    )
+    register(
+        MEETING,
+        next_meeting,
+        label=gettext_lazy("Het volgende overleg"),
+        tag=gettext_lazy("Overleg"),
+        order=90,
+    )
+    register(POINT, points, label=gettext_lazy("Op de agenda"), tag=gettext_lazy("Agenda"), order=95)
 
 
 def decisions(identity: Identity, now: datetime) -> list[Proposal]:  # noqa: ARG001 - what waits, whatever the day
