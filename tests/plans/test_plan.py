@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from lxml import html
 
-from driehoek.deadlines.models import DeadlineState
+from driehoek.deadlines.models import Deadline, DeadlineState
 from driehoek.ledger.models import Event
 from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function, OrganisationKind
@@ -195,6 +196,46 @@ def test_another_owner_gets_a_due_date_of_its_own(cast: Cast, acting: Acting, la
         assert queries.action_or_none(identity, laid.housing.pk) is None
 
 
+def test_an_owner_that_was_reminded_keeps_the_action(cast: Cast, acting: Acting, laid: Laid) -> None:
+    with acting(ADVISER) as identity:
+        action = queries.action_or_none(identity, laid.housing.pk)
+        assert action is not None
+        Deadline.objects.filter(pk=action.deadline_id).update(reminded_at=timezone.now())
+        police = organisation(cast, OrganisationKind.POLICE)
+        with pytest.raises(services.OwnerRemindedError):
+            services.change_action(
+                identity=identity,
+                action=action,
+                version=action.version,
+                new=new_action(police, what=action.what),
+            )
+        stored = Action.objects.get(pk=action.pk)
+        assert (stored.owner_id, stored.deadline_id, stored.version) == (
+            laid.housing.owner_id,
+            laid.housing.deadline_id,
+            laid.housing.version,
+        )
+
+
+def test_the_own_list_goes_on_where_the_page_ends(cast: Cast, acting: Acting, laid: Laid) -> None:
+    with acting(ADVISER) as identity:
+        owner = organisation(cast, OrganisationKind.HOUSING)
+        for place in range(34):
+            new = new_action(owner, what=f"Portiek {place}", due_on=date(YEAR, 6, 1 + place % 3))
+            services.add_action(identity=identity, goal=laid.goal, new=new)
+    with acting(PARTNER) as identity:
+        first, more = queries.own_actions(identity)
+    assert (len(first), more) == (30, True)
+    client = cast.client(PARTNER)
+    address = "/maatregelen/"
+    seen: list[str] = []
+    for _page in range(2):
+        tree = html.fromstring(client.get(address).content.decode())
+        seen += tree.xpath("//main//a[contains(@class, 'dh-row')]/@href")
+        address = "/maatregelen/" + next(iter(tree.xpath("//main//a[contains(@href, '?na=')]/@href")), "")
+    assert len(seen) == len(set(seen)) == 35
+
+
 def test_a_plan_is_taken_over_with_what_is_not_finished(acting: Acting, laid: Laid) -> None:
     with acting(ADVISER) as identity:
         services.set_status(
@@ -216,7 +257,9 @@ def test_a_plan_is_taken_over_with_what_is_not_finished(acting: Acting, laid: La
         with pytest.raises(services.PlanExistsError):
             services.copy_plan(identity=identity, plan=laid.plan, year=YEAR + 1, title="Weer")
     with acting(PARTNER) as identity:
-        assert [one.pk for one in queries.own_actions(identity)] == [laid.housing.pk], "a draft is not agreed"
+        assert [one.pk for one in queries.own_actions(identity)[0]] == [laid.housing.pk], (
+            "a draft is not agreed"
+        )
 
 
 def test_a_leap_day_is_moved_to_a_day_that_is(acting: Acting, cast: Cast, theme: Theme) -> None:

@@ -275,6 +275,31 @@ def test_two_writers_of_one_theme_see_each_other(
         assert ReportPart.objects.get(report=report, theme=theme).text == "Van de adviseur."
 
 
+def test_a_service_number_is_kept_out_of_what_can_never_change(
+    cast: Cast, acting: Acting, laid: Laid, theme: Theme
+) -> None:
+    number = "111222333"
+    answer = send(
+        cast.client(PARTNER),
+        "action_status",
+        laid.housing.pk,
+        version=1,
+        status="running",
+        note=f"Man {number}.",
+    )
+    assert "Hier staat een burgerservicenummer." in text_of(answer)
+    adviser = cast.client(ADVISER)
+    send(adviser, "report_start", quarter=f"{YEAR}-4")
+    with acting(ADVISER):
+        report = QuarterlyReport.objects.get()
+        assert Action.objects.get(pk=laid.housing.pk).note == ""
+    fields = hidden(adviser, "report_part", report.pk, theme.pk)
+    answer = send(adviser, "report_part", report.pk, theme.pk, **fields, text=f"Het gaat om {number}.")
+    assert "Hier staat een burgerservicenummer." in text_of(answer)
+    with acting(ADVISER):
+        assert ReportPart.objects.get(report=report, theme=theme).text == ""
+
+
 def test_free_text_is_never_markup(cast: Cast, acting: Acting, laid: Laid, theme: Theme) -> None:
     nasty = "<script>alert(1)</script>"
     send(cast.client(PARTNER), "action_status", laid.housing.pk, version=1, status="running", note=nasty)

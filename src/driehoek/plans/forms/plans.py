@@ -21,6 +21,7 @@ from driehoek.problems.models import Theme
 from driehoek.standard import sentences
 from driehoek.standard.models import Decider, Norm
 from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 FIRST_YEAR = 2020
 LAST_YEAR = 2100
@@ -71,8 +72,10 @@ class NormChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
         return f"{sentences.what(norm)}: {sentences.norm_words(norm)}"
 
 
-class GoalForm(PlainErrors, forms.Form):
+class GoalForm(ScreenedForm, PlainErrors, forms.Form):
     """What is to be reached, and how one can tell."""
+
+    screened = ("sentence", "measured_how")
 
     theme = ThemeChoice(
         label=gettext_lazy("Thema"),
@@ -142,8 +145,10 @@ class GoalForm(PlainErrors, forms.Form):
         )
 
 
-class ActionForm(PlainErrors, forms.Form):
+class ActionForm(ScreenedForm, PlainErrors, forms.Form):
     """What an organisation does for a goal, before a day."""
+
+    screened = ("what", "instrument", "expected_effect")
 
     what = forms.CharField(
         label=gettext_lazy("Maatregel"),
@@ -218,8 +223,10 @@ class ActionForm(PlainErrors, forms.Form):
         return NewAction(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
 
 
-class StatusForm(PlainErrors, forms.Form):
+class StatusForm(ScreenedForm, PlainErrors, forms.Form):
     """How it goes with an action: one choice and one line."""
+
+    screened = ("note",)
 
     status = forms.ChoiceField(
         label=gettext_lazy("Hoe gaat het?"), choices=ActionStatus.choices, widget=forms.RadioSelect
@@ -242,8 +249,10 @@ class StatusForm(PlainErrors, forms.Form):
         return values
 
 
-class AdoptForm(PlainErrors, forms.Form):
+class AdoptForm(ScreenedForm, PlainErrors, forms.Form):
     """Who adopted a plan, when and where; `seen` is what the reader saw before they said so."""
+
+    screened = ("where", "reason")
 
     by = forms.ChoiceField(
         label=gettext_lazy("Wie stelde het plan vast?"), choices=Decider.choices, widget=forms.RadioSelect

@@ -13,6 +13,7 @@ from driehoek.plans.models import ReportPart
 from driehoek.plans.quarters import Quarter, quarter_words
 from driehoek.plans.services import PartWords
 from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 LONG = 4000
 
@@ -38,8 +39,10 @@ class StartForm(PlainErrors, forms.Form):
         return Quarter(int(year), int(number))
 
 
-class PartForm(PlainErrors, forms.Form):
+class PartForm(ScreenedForm, PlainErrors, forms.Form):
     """What is in the report about one theme, and what it means; over all themes also what is coming."""
+
+    screened = ("text", "outlook", "closed")
 
     chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     text = forms.CharField(
@@ -99,8 +102,10 @@ class PartForm(PlainErrors, forms.Form):
         )
 
 
-class FreezeForm(PlainErrors, forms.Form):
+class FreezeForm(ScreenedForm, PlainErrors, forms.Form):
     """Fixing what was just seen; a later edition says why it is there."""
+
+    screened = ("reason",)
 
     reason = forms.CharField(
         label=gettext_lazy("Waarom een nieuwe versie?"),

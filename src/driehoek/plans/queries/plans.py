@@ -21,10 +21,10 @@ from driehoek.position.queries.walls import own_organisations
 from driehoek.problems.models import Theme
 from driehoek.standard.models import Norm
 from driehoek.standard.queries import Judged, judged, running_norms
+from driehoek.web.paging import PAGE, Cursor, cut
 
 # What a goal shows of its actions at once; the rest is one tap away.
 SHOWN: Final = 8
-PAGE: Final = 30
 LATE: Final = "late"
 
 
@@ -155,17 +155,26 @@ def action_or_none(identity: Identity, action: uuid.UUID) -> Action | None:
 
 def steps_of(action: Action) -> list[ActionStep]:
     """Return what happened to an action, the newest first."""
-    return list(ActionStep.objects.filter(action=action).select_related("person").order_by("-at")[: PAGE * 3])
+    return list(ActionStep.objects.filter(action=action).select_related("person").order_by("-at"))
 
 
-def own_actions(identity: Identity) -> list[Action]:
-    """Return the running actions of the reader's organisations in plans that are not closed, the first due on top."""
+def own_actions(identity: Identity, *, after: Cursor | None = None) -> tuple[list[Action], bool]:
+    """Return a page of the running actions of the reader's organisations, the first due on top; one query.
+
+    Only actions of plans that are not closed. The day of the cursor is the local day of its moment.
+
+    Returns:
+        The actions, and whether there are more.
+    """
     rows = (
         visible_actions(identity)
         .filter(owner__in=own_organisations(identity), agreed_at__isnull=False, plan__state="adopted")
         .exclude(status__in=FINISHED)
     )
-    return list(rows.select_related("goal", "owner", "person").order_by("due_on", "id")[: PAGE * 3])
+    if after:
+        day, last = timezone.localdate(after[0]), after[1]
+        rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=last))
+    return cut(rows.select_related("owner").order_by("due_on", "id")[: PAGE + 1])
 
 
 def late_actions(identity: Identity, *, limit: int) -> list[Action]:

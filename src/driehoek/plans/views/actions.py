@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, time
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.deadlines.calendar import at_local
 from driehoek.figures.words import spoken
 from driehoek.ledger.versions import VersionConflict
 from driehoek.plans import queries, rows, services
@@ -30,14 +31,19 @@ from driehoek.plans.views.common import (
 from driehoek.web import formatting
 from driehoek.web.components import Entry, Pair
 from driehoek.web.forms import posted_version, sent_again
+from driehoek.web.paging import keyset_cursor, next_page
 
 
 @for_functions(*queries.OWNERS)
 @require_GET
 def own(request: IdentifiedRequest) -> HttpResponse:
     """List what the reader's organisations took upon them, the first due on top."""
-    found = queries.own_actions(request.identity)
-    context = {"rows": [rows.action_row(action) for action in found]}
+    found, more = queries.own_actions(request.identity, after=keyset_cursor(request))
+    last = found[-1] if more else None
+    context = {
+        "rows": [rows.action_row(action) for action in found],
+        "next_url": next_page(request, at_local(last.due_on, time(12)), last.pk) if last else "",
+    }
     return render(request, "plans/own.html", context)
 
 
