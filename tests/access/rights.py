@@ -521,10 +521,10 @@ RIGHTS: dict[str, Right] = {
     "theme_templates:step_change": Right(
         KEEPERS_OF_POSITION, ("template_step",), method="POST", data=VERSION
     ),
-    "theme_templates:template": Right(VIEWERS_OF_TEMPLATES, ("ready_template",)),
-    "theme_templates:adopt": Right(KEEPERS_OF_POSITION, ("ready_template",)),
-    "theme_templates:copy": Right(MAKERS_OF_TEMPLATES, ("ready_template",), method="POST"),
-    "theme_templates:file": Right(VIEWERS_OF_TEMPLATES, ("ready_template",)),
+    "theme_templates:template": Right(VIEWERS_OF_TEMPLATES, fixed=("nightlife",)),
+    "theme_templates:adopt": Right(KEEPERS_OF_POSITION, fixed=("nightlife",)),
+    "theme_templates:copy": Right(MAKERS_OF_TEMPLATES, fixed=("nightlife",), method="POST"),
+    "theme_templates:file": Right(VIEWERS_OF_TEMPLATES, fixed=("nightlife",)),
     "standard:norm_new": Right(KEEPERS_OF_POSITION),
     "standard:rules": Right(KEEPERS_OF_POSITION),
     "standard:rule_new": Right(KEEPERS_OF_POSITION),

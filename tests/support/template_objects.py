@@ -61,6 +61,5 @@ def template_objects(identity: Identity) -> dict[str, uuid.UUID | int | str]:
         "template_step": adoption.steps.all()[0].pk,
         "own_template": own.pk,
         "archived_template": archived.pk,
-        "ready_template": "nightlife",
         "template_part": "partners",
     }

@@ -16,7 +16,7 @@ from driehoek.parties.models import Function
 from driehoek.position.models import Agreement, AgreementState
 from driehoek.theme_templates import services
 from driehoek.theme_templates.files import built_in
-from driehoek.theme_templates.models import Adoption, AdoptionState, Step, StepState
+from driehoek.theme_templates.models import Adoption, AdoptionState, Made, Step, StepState
 from driehoek.theme_templates.queries import goals_of
 from driehoek.theme_templates.services import StillOpenError
 from tests.support.cast import Cast
@@ -142,6 +142,10 @@ def test_an_evaluation_of_both_ends_the_round_and_begins_the_next_at_the_analysi
         assert {adoption.pk for adoption, _goal in goals_of(identity)} == {after.pk}
         # What the first round made is not made again by the second.
         assert take(identity).made == 0
+        # And the second can end it.
+        night = Made.objects.get(key="night-report", kind="agreements")
+        services.end(identity=identity, adoption=after, version=after.version, ending={night.pk})
+        assert Agreement.objects.get(pk=night.thing).state == AgreementState.ENDED
     old = client.get(reverse("theme_templates:trail", args=[trail.pk])).content.decode()
     assert "Naar de volgende ronde" in old
     assert "Evalueer deze ronde" not in old

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -99,9 +98,17 @@ def owners(identity: Identity) -> QuerySet[Person]:
     )
 
 
-def made_by(adoptions: Iterable[Adoption]) -> list[Made]:
-    """Return what trails made, for those who keep the position."""
-    return list(Made.objects.filter(adoption__in=list(adoptions)))
+def made_in_rounds(adoption: Adoption) -> list[Made]:
+    """Return what a trail and the rounds before it made, for those who keep the position."""
+    earlier = Q(
+        adoption__municipality=adoption.municipality_id,
+        adoption__template=adoption.template,
+        adoption__state=AdoptionState.EVALUATED,
+        adoption__round__lt=adoption.round,
+    )
+    return list(
+        Made.objects.filter(Q(adoption=adoption) | earlier).order_by("adoption__round", "kind", "key")
+    )
 
 
 def goals_of(identity: Identity) -> list[tuple[Adoption, dict[str, Any]]]:

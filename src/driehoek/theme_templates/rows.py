@@ -31,6 +31,7 @@ from driehoek.theme_templates.models import (
     Step,
     StepState,
 )
+from driehoek.theme_templates.queries import made_in_rounds
 from driehoek.theme_templates.shown import text_of, title_of
 from driehoek.theme_templates.templates import row_of_step
 from driehoek.web import formatting
@@ -190,7 +191,7 @@ def made_rows(identity: Identity, adoption: Adoption) -> list[tuple[str, list[Ro
 
 def made_things(identity: Identity, adoption: Adoption) -> list[Thing]:
     """Return what a trail made, as it stands now; a fixed number of statements."""
-    made = list(adoption.made.all())
+    made = made_in_rounds(adoption)
     ids: dict[str, list[uuid.UUID]] = {}
     for one in made:
         ids.setdefault(one.kind, []).append(one.thing)

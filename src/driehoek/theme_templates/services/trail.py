@@ -13,6 +13,7 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import end_of_working_day, next_working_day
+from driehoek.deadlines.models import Deadline
 from driehoek.figures.models import Indicator
 from driehoek.figures.services import end_indicator
 from driehoek.ledger import services as ledger
@@ -27,6 +28,7 @@ from driehoek.position.models import Agreement, AgreementState, Delivery, Delive
 from driehoek.standard.models import Norm
 from driehoek.standard.services import end_norm
 from driehoek.theme_templates.models import Adoption, AdoptionState, Made, MadeKind, Step, StepState
+from driehoek.theme_templates.queries import made_in_rounds
 from driehoek.theme_templates.templates import steps_that_recur
 
 STEP: Final = "theme_templates.step"
@@ -134,9 +136,7 @@ def reopen_step(*, step: Step, version: int) -> None:
 
 @transaction.atomic
 def change_step(*, step: Step, version: int, due_on: date, owner: uuid.UUID) -> bool:
-    """Give an open step another day or another owner; tell whether that changed anything.
-
-    Another owner gets a due date of their own: the old one lapses, with whatever was sent about it.
+    """Give an open step another day or another owner, with its due date; tell whether that changed anything.
 
     Raises:
         VersionConflict: someone changed it meanwhile, or it is closed.
@@ -144,14 +144,10 @@ def change_step(*, step: Step, version: int, due_on: date, owner: uuid.UUID) -> 
     day = next_working_day(due_on)
     if (day, owner) == (step.due_on, step.owner_id):
         return False
-    other = owner != step.owner_id
     update_once(_of_running().filter(state=StepState.OPEN), step, version, due_on=day, owner=owner)
     step.due_on, step.owner_id = day, owner
-    if step.deadline is not None and not other:
-        deadlines.move(deadline=step.deadline, due_at=end_of_working_day(day))
-    elif step.deadline is not None:
-        step.deadline.responsible_id = owner
-        step.deadline.save(update_fields=["responsible"])
+    if step.deadline is not None:
+        Deadline.objects.filter(pk=step.deadline.pk).update(responsible=owner)
         deadlines.move(deadline=step.deadline, due_at=end_of_working_day(day))
     _record_step(step, "changed")
     return True
@@ -249,12 +245,12 @@ def end(*, identity: Identity, adoption: Adoption, version: int, ending: Collect
         identity: who ends it.
         adoption: the trail.
         version: at which it was read.
-        ending: ids of rows of Made.
+        ending: ids of rows of Made, of this round or of the ones before it.
 
     Raises:
         VersionConflict: someone changed it meanwhile.
     """
-    chosen = [one for one in adoption.made.all() if one.pk in ending]
+    chosen = [one for one in made_in_rounds(adoption) if one.pk in ending]
     return _finish(identity, adoption, version, AdoptionState.ENDED, chosen)
 
 
