@@ -104,10 +104,12 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "position:need_new", "position:agreements", "position:items", "position:profile", "position:history",
          "position:mine", "position:questions", "deadlines:coming", "deadlines:late", "meetings:agenda",
          "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
-         "reports:reports", "reports:to_check", "reports:forms",
+         "reports:reports", "reports:to_check", "reports:forms", "reports:intake", "reports:intake_csv",
+        "api:keys", "api:all_keys",
          "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
          "plans:plans", "plans:own", "plans:reports", "council:home", "council:desk", "council:version_new",
-         "publications:list", "briefings:list", "briefings:compose")  # fmt: skip
+         "publications:list", "briefings:list", "briefings:compose", "exports:own", "exports:log",
+         "exports:rights")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:

@@ -147,6 +147,7 @@ def test_without_a_key_there_is_a_problem_that_says_how_to_come_in(db: None) -> 
     answer = Caller().get("/afspraken")
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert "Authorization: Bearer" in answer.json()["detail"]
     schema = {
         "type": "object",
         "required": ["status", "title", "detail"],

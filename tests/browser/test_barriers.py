@@ -39,16 +39,19 @@ PAGES = {
         "/sjablonen/nightlife/overnemen/", "/sjablonen/sporen/", "/kalender/inlezen/", "/kalender/downloaden/",
         "/analyses/", "/analyses/nieuw/", "/weekbriefing/", "/weekbriefing/samenstellen/",
         "/rapportages/", "/rapportages/te-controleren/", "/rapportages/formulieren/", "/rapportages/formulieren/nieuw/",
+        "/exporteren/", "/exporteren/problems/",
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
-        "/rapportages/"),
+        "/rapportages/", "/rapportages/bestand/", "/api-sleutels/"),
     "Raadslid": ("/raad/", "/raad/versies/", "/raad/antwoorden/", "/meer/"),
     "Partner": ("/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
-        "/toezicht/logboek/", "/toezicht/gebeurtenissen/",
+        "/beheer/api-sleutels/",
+        "/toezicht/logboek/", "/toezicht/gebeurtenissen/", "/beheer/exportrechten/",
+        "/beheer/exportrechten/nieuw/",
     ),
-    "Functionaris gegevensbescherming": ("/toezicht/geopend/",),
+    "Functionaris gegevensbescherming": ("/toezicht/geopend/", "/toezicht/exports/"),
 }  # fmt: skip
 # One tap further than a list: the first row of each.
 FIRST_ROWS = (

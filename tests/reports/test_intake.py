@@ -195,7 +195,7 @@ def test_bad_rows_come_back_with_line_column_value_and_reason_and_good_ones_stay
     rejects = last_intake(cast).rejects
     # The first row holds a line end, so what comes after it stands a line further.
     assert [(one["line"], one["column"]) for one in rejects] == [
-        (4, "levering"), (6, "overlast"), (8, "verwacht"), (10, GIST),
+        (4, "levering"), (6, "Overlast"), (8, "Verwacht"), (10, GIST),
     ]  # fmt: skip
     assert all(one["reason"] for one in rejects)
     assert rejects[2]["value"] == "=1+1"
@@ -258,7 +258,7 @@ def test_a_column_of_another_form_is_refused_for_the_row(
 ) -> None:
     text = f"levering,Wat is er gedaan?\n{due(cast, agreement).pk},Iets\n"
     found = offered(police, text.encode())
-    assert found.outcome == Intake.Outcome.REFUSED or found.rejects[0]["column"] == "wat is er gedaan?"
+    assert found.outcome == Intake.Outcome.REFUSED or found.rejects[0]["column"] == "Wat is er gedaan?"
     assert "hoort niet bij het formulier" in found.rejects[0]["reason"]
 
 

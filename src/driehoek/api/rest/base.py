@@ -72,7 +72,7 @@ class Resource(APIView):
         """Let the right functions through, and only keys that may write where something is written."""
         super().initial(request, *args, **kwargs)
         if not isinstance(request.user, Caller):
-            self.permission_denied(request, message=_("Zet uw sleutel in de kop Authorization: Bearer."))
+            self.permission_denied(request)
         if not self.identity.holds(*self.functions):
             names = ", ".join(str(one.label).lower() for one in self.functions)
             raise PermissionDenied(_("Dit is voor: %(names)s.") % {"names": names})

@@ -134,6 +134,8 @@ def _known(error: Exception) -> Exception:
         known = exceptions.NotFound(_("Dit is er niet, of niet voor u."))
     elif isinstance(error, PermissionDenied):
         known = exceptions.PermissionDenied(str(error) or _("U hebt hier geen recht toe."))
+    elif isinstance(error, exceptions.NotAuthenticated):
+        known = exceptions.NotAuthenticated(_("Zet uw sleutel in de kop Authorization: Bearer."))
     elif isinstance(error, VersionConflict):
         known = Changed(_("Iemand anders heeft dit gewijzigd. Haal het opnieuw op en probeer het dan."))
     return known

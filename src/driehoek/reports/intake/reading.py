@@ -6,7 +6,7 @@ import io
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -124,6 +124,8 @@ def read_file(identity: Identity, content: bytes) -> Read:
         except Refused as why:
             read.rejects.append(Reject(line, str(why), why.column, why.value))
     _refuse_twice(read)
+    named = dict(zip(columns, (name.strip() for name in header), strict=True))
+    read.rejects = [replace(one, column=named.get(one.column, one.column)) for one in read.rejects]
     return read
 
 

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.areas.files import UnusableError
+from driehoek.figures.importing.sheets import COLUMNS_MOST
 from driehoek.position import sentences as position_words
 from driehoek.reports.intake import queries, services, templates
 from driehoek.reports.intake.forms import UploadForm
-from driehoek.reports.intake.layout import Asked, asked_of
+from driehoek.reports.intake.layout import Asked, asked_of, columns_of
 from driehoek.reports.intake.models import Intake
 from driehoek.reports.intake.services import Planned
 from driehoek.reports.rights import WRITERS
@@ -53,6 +54,7 @@ def upload(request: IdentifiedRequest) -> HttpResponse:
         "back_url": reverse("reports:reports"),
         "back_label": _("Rapporten"),
         "several": len(asked) > 1,
+        "whole": len(columns_of(asked)) <= COLUMNS_MOST,
         "agreements": [_agreement_row(one) for one in asked],
         "intakes": [_intake_row(one) for one in queries.intakes_of(request.identity)],
     }
