@@ -15,6 +15,7 @@ from driehoek.ledger.models import Event
 from driehoek.parties.models import Function, OrganisationKind
 from driehoek.position.models import DeliveryState, Item
 from driehoek.position.services.must_know import MUST_KNOW
+from driehoek.reports import queries
 from driehoek.reports.models import Remark, ReportState
 from driehoek.reports.services import RETURNED
 from tests.reports.conftest import Week
@@ -142,6 +143,18 @@ def test_a_partner_reports_on_its_measure_with_one_form(cast: Cast, week: Week) 
     report = stored(cast, delivery, Function.PARTNER)
     assert (report.state, report.status) == (ReportState.SENT, "behind")
     assert "loopt achter" in body(cast.client(Function.SAFETY_ADVISER).get(reverse("reports:to_check")))
+    cast.client(Function.SAFETY_ADVISER).post(
+        reverse("reports:fix", args=[report.pk]), {"version": str(report.version)}
+    )
+    # What the quarterly report reads of it: by supplier, and only what belongs to that time.
+    end = delivery.period_end
+    assert end is not None
+    with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
+        found = queries.statuses_between(identity, end, end)
+        assert {key: [str(one) for _report, one in rows] for key, rows in found.items()} == {
+            delivery.supplier_id: ["behind"]
+        }
+        assert queries.fixed_between(identity, end - timedelta(days=9), end - timedelta(days=1)) == []
 
 
 def test_a_report_goes_back_with_questions_and_comes_again(cast: Cast, week: Week) -> None:
@@ -150,6 +163,8 @@ def test_a_report_goes_back_with_questions_and_comes_again(cast: Cast, week: Wee
     report = stored(cast, week.delivery)
     back = reverse("reports:send_back", args=[report.pk])
     assert "Stel minstens één vraag" in body(adviser.post(back, {"version": str(report.version)}))
+    named = adviser.post(back, {"version": str(report.version), "whole": "Bel 06 12345678, wie is dat?"})
+    assert "een telefoonnummer" in body(named), "a question is screened like a report"
     adviser.post(
         back, {"version": str(report.version), "section_nuisance": "Door wie?", "whole": "Wat stelt u voor?"}
     )

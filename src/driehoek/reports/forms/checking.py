@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from driehoek.reports.models import Report
 from driehoek.reports.services import NewQuestion
 from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 
-class QuestionsForm(PlainErrors, forms.Form):
+class QuestionsForm(ScreenedForm, PlainErrors, forms.Form):
     """One question per heading or figure, and one about the whole; at least one of them."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -36,9 +37,11 @@ class QuestionsForm(PlainErrors, forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
+        self.screened = tuple(self.places)
+
     def clean(self) -> dict[str, Any]:
         """Ask for at least one question."""
-        values = super().clean() or {}
+        values = super().clean()
         if not self.errors and not any(values.get(name) for name in self.places):
             raise forms.ValidationError(
                 _("Stel minstens één vraag. Zonder vraag gaat het rapport niet terug.")
