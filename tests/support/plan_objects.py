@@ -81,10 +81,10 @@ def plan_objects(identity: Identity, theme: uuid.UUID) -> dict[str, uuid.UUID | 
     seen = queries.proof(queries.snapshot_of_report(identity, report)).digest
     edition = services.freeze_report(identity=identity, report=report, seen=seen)
     return {
-        "plan": plan.pk,
-        "goal": goal.pk,
+        "year_plan": plan.pk,
+        "plan_goal": goal.pk,
         "plan_action": action.pk,
-        "draft_action": draft_action.pk,
+        "plan_draft_action": draft_action.pk,
         "quarterly_report": report.pk,
-        "edition": edition.pk,
+        "plan_edition": edition.pk,
     }
