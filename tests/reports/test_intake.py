@@ -210,7 +210,7 @@ def test_what_seems_personal_is_pointed_out_and_stays_a_draft_until_it_is_confir
     content = filled(template(police), GOOD | {"Overlast": "Bel de melder op 06-12345678."})
     found = offered(police, content)
     page = police.get(reverse("reports:intake_run", args=[found.pk])).content.decode()
-    assert "een telefoonnummer" in page
+    assert "Overlast: Dit lijkt een persoonsgegeven: een telefoonnummer" in page
     assert "personal_confirmed" in page
     police.post(reverse("reports:intake_confirm", args=[found.pk]), {"act": "send"})
     [report] = reports_of(cast)

@@ -126,6 +126,10 @@ def read_file(identity: Identity, content: bytes) -> Read:
     _refuse_twice(read)
     named = dict(zip(columns, (name.strip() for name in header), strict=True))
     read.rejects = [replace(one, column=named.get(one.column, one.column)) for one in read.rejects]
+    read.rows = [
+        replace(row, doubts=tuple((named[column], words) for column, words in row.doubts))
+        for row in read.rows
+    ]
     return read
 
 
