@@ -123,7 +123,7 @@ function show(box, features) {
     marker.getElement().setAttribute("aria-pressed", "false");
     marker.on("click", () => select(key, { from: "map" }));
     marker.on("keydown", ({ originalEvent }) => {
-      if (originalEvent.key !== " ") return;
+      if (originalEvent.key !== " " && originalEvent.key !== "Enter") return;
       originalEvent.preventDefault();
       select(key, { from: "map" });
     });
