@@ -28,6 +28,7 @@ from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
 from tests.support.position_objects import position_objects
+from tests.support.report_objects import report_objects
 from tests.support.standard_objects import standard_objects
 
 F = Function
@@ -44,6 +45,7 @@ LISTS = {
     "gap": ("position:matrix", "ingebroken"),
     "norms": ("standard:norms", ""),
     "actions": ("meetings:actions", "rooster"),
+    "reports": ("reports:reports", "Politie"),
 }
 
 
@@ -67,6 +69,7 @@ def indicator(cast: Cast) -> str:
         moment_objects(identity)
         position_objects(identity, theme)
         standard_objects(identity, uuid.UUID(str(found["indicator"])))
+        report_objects(identity, theme, uuid.UUID(str(found["indicator"])))
         Action.objects.update(state="open")
     return str(found["indicator"])
 

@@ -42,16 +42,20 @@ def report_list(
     Three queries: which ones, then those in full. Beside all the tables that a line needs, the planner would sort
     every report there is before taking the first page of them.
     """
+    rows = narrowed(identity, chosen)
+    page, more = page_of(rows.only("pk", "saved_at"), "saved_at", after)
+    full = _with_flagged(with_ratings(visible_reports(identity))).in_bulk([one.pk for one in page])
+    return [full[one.pk] for one in page if one.pk in full], more
+
+
+def narrowed(identity: Identity, chosen: ReportFilter) -> QuerySet[Report]:
+    """Return the reports that a choice leaves for this reader, without what a line needs beside them."""
     rows = Report.objects.filter(readable(identity), of_exercises(chosen.training))
     if chosen.state:
         rows = rows.filter(state=chosen.state)
     if chosen.supplier:
         rows = rows.filter(supplier=chosen.supplier)
-    if chosen.theme:
-        rows = rows.filter(or_under("theme", chosen.theme))
-    page, more = page_of(rows.only("pk", "saved_at"), "saved_at", after)
-    full = _with_flagged(with_ratings(visible_reports(identity))).in_bulk([one.pk for one in page])
-    return [full[one.pk] for one in page if one.pk in full], more
+    return rows.filter(or_under("theme", chosen.theme)) if chosen.theme else rows
 
 
 def to_check(identity: Identity) -> tuple[list[Report], bool]:
