@@ -12,8 +12,12 @@ from driehoek.figures.catalogue import by_key
 from driehoek.figures.importing.shapes import Family
 from driehoek.theme_templates import files
 from driehoek.theme_templates.checking import faults_of, keys_of
-from driehoek.theme_templates.fields import BY_NAME, PARTS, FieldKind, Group
+from driehoek.theme_templates.fields import (
+    BY_NAME,
+    PARTS,
+)
 from driehoek.theme_templates.files import UnreadableError, built_in, read, written
+from driehoek.theme_templates.kinds import FieldKind, Group
 from driehoek.theme_templates.shown import text_of, title_of
 
 KEYS = {

@@ -25,11 +25,9 @@ from driehoek.theme_templates.fields import (
     MOST_ROWS,
     PARTS,
     Field,
-    FieldKind,
-    IndicatorSource,
     Part,
-    StepKind,
 )
+from driehoek.theme_templates.kinds import FieldKind, IndicatorSource, StepKind
 
 Content = dict[str, Any]
 Path = tuple[str | int, ...]

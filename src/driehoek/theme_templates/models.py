@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from driehoek.deadlines.models import Deadline
 from driehoek.parties.models import Municipality, Person
 from driehoek.problems.models import Theme
-from driehoek.theme_templates.fields import StepKind
+from driehoek.theme_templates.kinds import StepKind
 
 
 class OwnTemplate(models.Model):

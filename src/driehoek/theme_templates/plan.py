@@ -27,7 +27,7 @@ from driehoek.problems.models import SafetyField, Theme
 from driehoek.reports.models import Form
 from driehoek.standard.models import Norm, NormType
 from driehoek.standard.sets import sets
-from driehoek.theme_templates.fields import IndicatorSource
+from driehoek.theme_templates.kinds import IndicatorSource
 from driehoek.theme_templates.models import Adoption, AdoptionState, Made, MadeKind
 from driehoek.theme_templates.templates import Template
 

@@ -18,7 +18,11 @@ from driehoek.position.models import InfoKind
 from driehoek.problems.models import SafetyField
 from driehoek.standard.models import Decider, NormType
 from driehoek.theme_templates.checking import Content, keys_of
-from driehoek.theme_templates.fields import BY_NAME, IndicatorSource, Part
+from driehoek.theme_templates.fields import (
+    BY_NAME,
+    Part,
+)
+from driehoek.theme_templates.kinds import IndicatorSource
 from driehoek.web import formatting
 
 Row = Mapping[str, Any]

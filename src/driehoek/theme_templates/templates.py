@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from driehoek.theme_templates.checking import Content, keys_of
-from driehoek.theme_templates.fields import StepKind
+from driehoek.theme_templates.kinds import StepKind
 
 
 @dataclass(frozen=True)

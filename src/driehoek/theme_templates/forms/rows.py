@@ -17,9 +17,9 @@ from driehoek.theme_templates.fields import (
     LONGEST_LINE,
     MOST_ROWS,
     Field,
-    FieldKind,
     Part,
 )
+from driehoek.theme_templates.kinds import FieldKind
 from driehoek.theme_templates.services.own import new_key
 from driehoek.theme_templates.shown import title_of
 from driehoek.web.forms import PlainErrors

@@ -36,7 +36,7 @@ from driehoek.reports.services.forms import MOST_INDICATORS
 from driehoek.standard import services as standard
 from driehoek.standard.models import Decider, Norm, NormType, Span
 from driehoek.standard.sets import sets
-from driehoek.theme_templates.fields import IndicatorSource
+from driehoek.theme_templates.kinds import IndicatorSource
 from driehoek.theme_templates.models import Adoption, Made, MadeKind
 from driehoek.theme_templates.plan import (
     POINT_ORIGIN,

@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.theme_templates import services
-from driehoek.theme_templates.fields import BY_NAME, Group
+from driehoek.theme_templates.fields import (
+    BY_NAME,
+)
 from driehoek.theme_templates.forms.adopting import AdoptForm
+from driehoek.theme_templates.kinds import Group
 from driehoek.theme_templates.models import MadeKind
 from driehoek.theme_templates.plan import ORDER, Line, Standing, plan
 from driehoek.theme_templates.services.adopting import Skipped

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.theme_templates import queries
-from driehoek.theme_templates.fields import PARTS, Group
+from driehoek.theme_templates.fields import (
+    PARTS,
+)
 from driehoek.theme_templates.files import built_in
+from driehoek.theme_templates.kinds import Group
 from driehoek.theme_templates.models import Adoption, OwnTemplate
 from driehoek.theme_templates.shown import text_of, theme_words, title_of
 from driehoek.theme_templates.templates import Template

@@ -16,9 +16,13 @@ from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.ledger.versions import VersionConflict
 from driehoek.theme_templates import services
 from driehoek.theme_templates.checking import Fault, faults_of
-from driehoek.theme_templates.fields import PARTS, Group, Part
+from driehoek.theme_templates.fields import (
+    PARTS,
+    Part,
+)
 from driehoek.theme_templates.files import complete
 from driehoek.theme_templates.forms.rows import HeadForm
+from driehoek.theme_templates.kinds import Group
 from driehoek.theme_templates.models import OwnTemplate
 from driehoek.theme_templates.shown import theme_words
 from driehoek.theme_templates.views import own_or_404, template_or_404
