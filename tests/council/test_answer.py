@@ -198,13 +198,13 @@ def test_decisions_in_the_open_part_are_offered_the_others_are_counted(town: Tow
     with acting_as(person=town.cast.people[Function.SAFETY_ADVISER].pk) as identity:
         own = make_table(identity, name="Driehoek", chair=Function.SAFETY_ADVISER)
         held = hold(identity, fresh(own.meetings.get()), owner=identity.person)
-        for title, decision, confidential in (
+        for title, decided, confidential in (
             ("Besloten", "Camera’s in de haven", True),
             ("Persoon", "Bel met 06-12345678", False),
         ):
             composing.add_point(identity=identity, meeting=held.meeting, words=composing.PointWords(title))
             point = next(one for one in points_of(identity, held.meeting) if one.title == title)
-            new = NewEntry(decision=decision, decided_by=identity.person, confidential=confidential)
+            new = NewEntry(decision=decided, decided_by=identity.person, confidential=confidential)
             minutes.record_entry(identity=identity, meeting=held.meeting, point=point, version=0, new=new)
         before = facts.offers(identity)
         meeting = fresh(held.meeting)

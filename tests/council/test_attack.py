@@ -70,9 +70,9 @@ def ranges(shown: dict[Place, float], hidden: set[Place], town_code: str) -> dic
         for sign in (1.0, -1.0):
             goal = np.zeros(len(places))
             goal[at[place]] = sign
-            answer = linprog(goal, A_eq=matrix, b_eq=np.zeros(len(rows)), bounds=bounds)  # type: ignore[call-overload]
+            answer = linprog(goal, A_eq=matrix, b_eq=np.zeros(len(rows)), bounds=bounds)
             assert answer.status == 0
-            sides.append(sign * answer.fun)
+            sides.append(sign * float(answer.fun or 0.0))
         found[place] = (sides[0], sides[1])
     return found
 

@@ -49,7 +49,8 @@ def _letters(sheet: pikepdf.Page) -> str:
         table = font.ToUnicode.read_bytes().decode()
         pairs = re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*$", table, re.MULTILINE)
         maps[name] = {int(key, 16): bytes.fromhex(value).decode("utf-16-be") for key, value in pairs}
-    found, font = [], {}
+    found: list[str] = []
+    font: dict[int, str] = {}
     for operands, operator in pikepdf.parse_content_stream(sheet):
         if str(operator) == "Tf":
             font = maps[str(operands[0])]
