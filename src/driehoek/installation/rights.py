@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "ledger_root",
     "figures_observationrevision",
     "problems_typing",
+    "exports_export",
 )
 
 
