@@ -50,18 +50,20 @@ def _letters(sheet: pikepdf.Page) -> str:
         pairs = re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*$", table, re.MULTILINE)
         maps[name] = {int(key, 16): bytes.fromhex(value).decode("utf-16-be") for key, value in pairs}
     found: list[str] = []
-    font: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(sheet):
-        if str(operator) == "Tf":
-            font = maps[str(operands[0])]
-        elif str(operator) in ("Tj", "TJ"):
-            parts = operands[0] if str(operator) == "TJ" else [operands[0]]
+    letters: dict[int, str] = {}
+    for step in pikepdf.parse_content_stream(sheet):
+        if not isinstance(step, pikepdf.ContentStreamInstruction):
+            continue
+        operator, operands = str(step.operator), list(step.operands)
+        if operator == "Tf":
+            letters = maps[str(operands[0])]
+        elif operator in ("Tj", "TJ"):
+            parts = list(operands[0]) if operator == "TJ" else operands
             for part in parts:
                 if isinstance(part, pikepdf.String):
                     raw = bytes(part)
-                    found += [
-                        font.get(int.from_bytes(raw[at : at + 2], "big"), "?") for at in range(0, len(raw), 2)
-                    ]
+                    codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
+                    found += [letters.get(code, "?") for code in codes]
             found.append(" ")
     return "".join(found)
 
