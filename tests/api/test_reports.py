@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from driehoek.access.identity import acting_as
@@ -332,3 +333,11 @@ def test_only_keepers_of_figures_load_them(world: World, function: Function) -> 
     with acting_as(person=world.cast.stranger.pk):
         assert not Source.objects.exists()
         assert not Observation.objects.exists()
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=2_000)
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(world: World) -> None:
+    assert world.police.put(where(world), {"kern": "x" * 100}).status_code == 201
+    answer = world.police.put(where(world), {"kern": "x" * 3_000}, If_Match='"1"')
+    assert answer.status_code == 413
+    assert answer.json()["status"] == 413

@@ -33,7 +33,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-EXAMPLES = 6
+EXAMPLES = 5
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from driehoek.access.identity import Identity
 from driehoek.api import services
 from driehoek.api.rest.authentication import Caller, KeyAuthentication
-from driehoek.api.rest.errors import Changed, Conflicting, Fault, VersionNeeded, WrongInput
+from driehoek.api.rest.errors import Changed, Conflicting, Fault, TooLarge, VersionNeeded, WrongInput
 from driehoek.parties.models import Function
 
 MARK: Final = "Idempotency-Key"
@@ -76,8 +76,15 @@ class Resource(APIView):
         if not self.identity.holds(*self.functions):
             names = ", ".join(str(one.label).lower() for one in self.functions)
             raise PermissionDenied(_("Dit is voor: %(names)s.") % {"names": names})
-        if request.method not in READING and not self.caller.may_write:
+        if request.method in READING:
+            return
+        if not self.caller.may_write:
             raise PermissionDenied(_("Deze sleutel mag alleen lezen."))
+        # Read whole and at once: the framework itself would take a body of any size.
+        try:
+            _whole = underlying(request).body
+        except RequestDataTooBig as error:
+            raise TooLarge(_("Stuur hoogstens 5 MB tegelijk.")) from error
 
     @property
     def caller(self) -> Caller:

@@ -66,6 +66,12 @@ class Changed(exceptions.APIException):
     status_code = 412
 
 
+class TooLarge(exceptions.APIException):
+    """More was sent than is taken at once."""
+
+    status_code = 413
+
+
 class VersionNeeded(exceptions.APIException):
     """A change without If-Match could undo another's."""
 
