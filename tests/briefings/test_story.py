@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.briefings import sources, tasks
 from driehoek.briefings.models import Briefing, Line, Receipt
 from driehoek.briefings.proposals import propose_all
-from driehoek.parties.models import Function
+from driehoek.parties.models import Function, OrganisationKind
 from driehoek.position import services as position
 from driehoek.position.models import Certainty, Question, QuestionKind
 from driehoek.problems.models import Kind, Problem, SafetyField
@@ -28,7 +28,7 @@ from tests.support.briefing_objects import make_briefing, proposal, send_to, ver
 from tests.support.cast import Cast
 from tests.support.meeting_objects import make_table
 from tests.support.moment_objects import moment_objects
-from tests.support.position_objects import OrganisationKind, organisation_of
+from tests.support.position_objects import organisation_of
 from tests.support.publication_objects import bring_out, write
 
 ADVISER, CHIEF, DEPUTY, MAYOR = (
@@ -52,7 +52,7 @@ class Fingers:
         assert answer.status_code == 200
         return answer.content.decode()
 
-    def press(self, address: str, data: dict[str, object]) -> HttpResponse:
+    def press(self, address: str, data: dict[str, object]) -> Any:
         self.count += 1
         answer = self.client.post(address, data, follow=True)
         assert answer.status_code == 200

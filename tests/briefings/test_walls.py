@@ -21,14 +21,14 @@ from driehoek.briefings.rows import split
 from driehoek.briefings.services import OwnLine
 from driehoek.ledger.models import Event
 from driehoek.ledger.versions import VersionConflict
-from driehoek.parties.models import Function, Substitution
+from driehoek.parties.models import Function, OrganisationKind, Substitution
 from driehoek.position import services as position
 from driehoek.position.models import Verdict
 from driehoek.problems.models import Classification, Kind, Problem, SafetyField
 from driehoek.problems.services import NewProblem, ensure_theme, open_problem
 from tests.support.briefing_objects import fresh, make_briefing, proposal, send_to, version_in
 from tests.support.cast import Cast
-from tests.support.position_objects import OrganisationKind, organisation_of
+from tests.support.position_objects import organisation_of
 
 ADVISER, ANALYST, CHIEF, DEPUTY, MAYOR, PROSECUTOR = (
     Function.SAFETY_ADVISER,

@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,21 +16,13 @@ from django.utils.translation import gettext as _
 from driehoek.access.identity import Identity
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
-from driehoek.parties.models import Organisation
-from driehoek.position import services as position
 from driehoek.position.models import (
-    Certainty,
     Delivery,
-    DeliveryState,
-    InfoKind,
-    Item,
     Question,
-    QuestionState,
 )
 from driehoek.position.queries.walls import TWICE
-from driehoek.position.services.questions import may_answer
-from driehoek.problems.models import Classification
 from driehoek.publications import figures
+from driehoek.publications.bringing import answer, bring, tell_withdrawn
 from driehoek.publications.contents import Content, content_of, missing, seal
 from driehoek.publications.models import Draft, DraftFigure, Edition, Publication, State
 from driehoek.publications.queries import area_names, keeps
@@ -252,7 +243,7 @@ def publish(*, identity: Identity, publication: Publication, version: int) -> Ed
     if content is None or draft.checked_by_id is None or draft.checked_at is None:
         raise ValueError("a checked version has its content and its checker")
     publication.refresh_from_db()
-    item = _bring(identity, publication, draft, number)
+    item = bring(identity, publication, draft, number)
     edition = Edition.objects.create(
         municipality_id=identity.municipality,
         publication=publication,
@@ -269,7 +260,7 @@ def publish(*, identity: Identity, publication: Publication, version: int) -> Ed
         item=item,
     )
     _record(publication, "published", {"edition": number})
-    _answer(identity, publication, content)
+    answer(identity, publication, content)
     return edition
 
 
@@ -306,16 +297,7 @@ def withdraw(*, identity: Identity, publication: Publication, version: int, reas
         withdrawn_by_id=identity.person,
         withdrawn_reason=reason,
     )
-    last = Edition.objects.get(publication=publication, number=publication.number)
-    new = position.NewItem(
-        title=Truncator(_("Ingetrokken: %(title)s") % {"title": publication.title}).chars(140),
-        text=reason,
-        info_kind=InfoKind.ANALYTICAL,
-        classification=Classification(last.content["classification"]),
-        source=_("Analyse, versie %(number)s") % {"number": publication.number},
-        reference=reverse("publications:page", args=[publication.pk]),
-    )
-    position.provide(identity=identity, new=new, supplier=_own(identity), theme=publication.theme)
+    tell_withdrawn(identity, publication, reason)
     _record(publication, "withdrawn")
 
 
@@ -323,35 +305,6 @@ def withdraw(*, identity: Identity, publication: Publication, version: int, reas
 def take_copy(*, identity: Identity, publication: Publication, number: int) -> None:  # noqa: ARG001 - the ledger names who acts
     """Note on the ledger that someone took an edition as a document."""
     _record(publication, "copied", {"edition": number})
-
-
-def _bring(identity: Identity, publication: Publication, draft: Draft, number: int) -> Item:
-    """Make the item with which the edition reaches the mayor: what was expected, or unasked."""
-    title = draft.title
-    if number > 1:
-        title = Truncator(title).chars(120) + _(" (versie %(number)s)") % {"number": number}
-    new = position.NewItem(
-        title=title,
-        text=draft.finding,
-        meaning="\n\n".join(filter(None, [draft.meaning, draft.advice])),
-        info_kind=InfoKind.ANALYTICAL,
-        period=draft.period,
-        comparison=draft.comparison,
-        limits=draft.limits,
-        certainty=Certainty(draft.certainty),
-        classification=Classification(draft.classification),
-        source=_("Analyse, versie %(number)s") % {"number": number},
-        reference=reverse("publications:edition", args=[publication.pk, number]),
-    )
-    delivery = publication.delivery
-    if delivery is not None and delivery.state == DeliveryState.EXPECTED:
-        [item] = position.deliver(identity=identity, delivery=delivery, version=delivery.version, items=[new])
-        return item
-    return position.provide(identity=identity, new=new, supplier=_own(identity), theme=draft.theme)
-
-
-def _own(identity: Identity) -> Organisation:
-    return Organisation.objects.filter(pk__in=identity.organisations).order_by("name")[0]
 
 
 def _just_started(identity: Identity, values: dict[str, Any]) -> Publication | None:
@@ -365,15 +318,6 @@ def _just_started(identity: Identity, values: dict[str, Any]) -> Publication | N
         draft__finding=values.get("finding", ""),
         started_at__gte=timezone.now() - TWICE,
     ).first()
-
-
-def _answer(identity: Identity, publication: Publication, content: Content) -> None:
-    question = publication.question
-    if question is None or question.state != QuestionState.OPEN or not may_answer(identity, question):
-        return
-    words = _("Het antwoord staat in de analyse “%(title)s”.") % {"title": content["title"]}
-    text = Truncator(f"{words}\n\n{content['finding']}").chars(4000)
-    position.answer(identity=identity, question=question, version=question.version, text=text)
 
 
 def _write(identity: Identity, publication: Publication, **values: Any) -> None:
