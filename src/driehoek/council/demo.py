@@ -18,7 +18,7 @@ from driehoek.parties.models import Function, Person
 
 # Kinds in the publisher's list that a council asks about, and those of the draft, down to neighbourhoods.
 KINDS: Final = ("1.1.1", "1.4.5", "2.2.1")
-DRAFT_KINDS: Final = ("2.2.1",)
+DRAFT_KINDS: Final = ("2.5.1",)
 # Some councils agreed on ten, so that there is something to see of it in a large town too.
 MINIMUM: Final = 10
 INTRO: Final = (
@@ -80,12 +80,11 @@ def _version(identity: Identity) -> Version | None:
     versions.confirm(identity=identity, found=ready, version=ready.version)
     _begin(
         identity,
-        "Vernieling per buurt",
+        "Inbraak bij bedrijven, per buurt",
         period,
         offered,
         DRAFT_KINDS,
         depth=Depth.NEIGHBOURHOOD,
-        minimum=20,
         intro="",
     )
     return ready
