@@ -25,7 +25,7 @@ SEEN = (
     f"{HERE} AND {PROBLEM} AND ({OWN} OR {WRITTEN_HERE} OR ({CHECKERS} AND state <> 'draft')"
     f" OR ({READERS} AND state = 'fixed'))"
 )
-WRITTEN = f"{HERE} AND {PROBLEM} AND ((({OWN} OR {ADVISER}) AND state IN ('draft', 'returned', 'sent')) OR {CHECKERS})"
+WRITTEN = f"{HERE} AND {PROBLEM} AND ((({OWN} OR {ADVISER}) AND state::text IN ('draft', 'returned', 'sent')) OR {CHECKERS})"
 # One look at the report behind a row: its own wall stands in it too. EXISTS lets a page with a few rows look each of
 # them up by key instead of reading every report there is.
 OF_REPORT = "EXISTS (SELECT 1 FROM reports_report r WHERE r.id = report_id)"
