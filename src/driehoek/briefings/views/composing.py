@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
@@ -141,7 +141,9 @@ def line_change(request: IdentifiedRequest, line: uuid.UUID) -> HttpResponse:
             form = LineForm(sent_again(request, found.version))
     said = _("Driehoek stelde voor: “%(sentence)s”") % {"sentence": found.proposed} if found.proposed else ""
     back = draft_url(found.briefing)
-    return _form_page(request, form, back, _("Regel wijzigen"), _("Bewaren"), conflict, lead=said)
+    return _form_page(
+        request, form, back, pgettext("briefing", "Regel wijzigen"), _("Bewaren"), conflict, lead=said
+    )
 
 
 @for_functions(*COMPOSERS)
