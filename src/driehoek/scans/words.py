@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from driehoek.access.gate import holders
 from driehoek.scans.models import Basis, Finding, FindingKind, Priority, Scan, ScanState, Trend
@@ -18,34 +17,36 @@ from driehoek.web.components import Tag, TagKind
 from driehoek.web.menu import MenuEntry
 
 EVENTS: Final[dict[str, Promise]] = {
-    "scans:scan:begun": lazy("Gebiedsscan begonnen"),
-    "scans:scan:corrected": lazy("Nieuwe versie van de gebiedsscan begonnen"),
-    "scans:scan:changed": lazy("Gebiedsscan gewijzigd"),
-    "scans:scan:fixed": lazy("Gebiedsscan vastgesteld"),
-    "scans:scan:discarded": lazy("Concept van een gebiedsscan weggegooid"),
-    "scans:session:held": lazy("Sessie van de gebiedsscan vastgelegd"),
-    "scans:finding:added": lazy("Bevinding toegevoegd aan de gebiedsscan"),
-    "scans:finding:changed": lazy("Bevinding in de gebiedsscan gewijzigd"),
-    "scans:finding:figures": lazy("Cijfers opnieuw opgehaald voor de gebiedsscan"),
-    "scans:finding:dropped": lazy("Bevinding uit de gebiedsscan gehaald"),
-    "scans:priority:added": lazy("Prioriteit toegevoegd aan de gebiedsscan"),
-    "scans:priority:changed": lazy("Prioriteit in de gebiedsscan gewijzigd"),
-    "scans:priority:moved": lazy("Volgorde van de prioriteiten gewijzigd"),
-    "scans:priority:dropped": lazy("Prioriteit uit de gebiedsscan gehaald"),
-    "scans:priority:proposed": lazy("Prioriteit op de agenda gezet"),
+    "scans:scan:begun": gettext_lazy("Gebiedsscan begonnen"),
+    "scans:scan:corrected": gettext_lazy("Nieuwe versie van de gebiedsscan begonnen"),
+    "scans:scan:changed": gettext_lazy("Gebiedsscan gewijzigd"),
+    "scans:scan:fixed": gettext_lazy("Gebiedsscan vastgesteld"),
+    "scans:scan:discarded": gettext_lazy("Concept van een gebiedsscan weggegooid"),
+    "scans:session:held": gettext_lazy("Sessie van de gebiedsscan vastgelegd"),
+    "scans:finding:added": gettext_lazy("Bevinding toegevoegd aan de gebiedsscan"),
+    "scans:finding:changed": gettext_lazy("Bevinding in de gebiedsscan gewijzigd"),
+    "scans:finding:figures": gettext_lazy("Cijfers opnieuw opgehaald voor de gebiedsscan"),
+    "scans:finding:dropped": gettext_lazy("Bevinding uit de gebiedsscan gehaald"),
+    "scans:priority:added": gettext_lazy("Prioriteit toegevoegd aan de gebiedsscan"),
+    "scans:priority:changed": gettext_lazy("Prioriteit in de gebiedsscan gewijzigd"),
+    "scans:priority:moved": gettext_lazy("Volgorde van de prioriteiten gewijzigd"),
+    "scans:priority:dropped": gettext_lazy("Prioriteit uit de gebiedsscan gehaald"),
+    "scans:priority:proposed": gettext_lazy("Prioriteit op de agenda gezet"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(
-        lazy("Gebiedsscan"),
+        gettext_lazy("Gebiedsscan"),
         "scans:list",
-        lazy("Hot spots, hot groups, hot facilities en prioriteiten, op de kaart en in een lijst."),
+        gettext_lazy("Hot spots, hot groups, hot facilities en prioriteiten, op de kaart en in een lijst."),
         holders(*READERS),
         order=18,
     ),
     MenuEntry(
-        lazy("Patronen"),
+        gettext_lazy("Patronen"),
         "scans:patterns",
-        lazy("Waar meer dan één ding samenkomt: een uitzondering, een zaak, een hot spot, een moment."),
+        gettext_lazy(
+            "Waar meer dan één ding samenkomt: een uitzondering, een zaak, een hot spot, een moment."
+        ),
         holders(*READERS),
         order=19,
     ),

@@ -16,8 +16,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from driehoek.access.identity import Identity
 from driehoek.access.rules import READERS_OF_FIGURES
@@ -48,17 +47,17 @@ WHOLE: Final = ""
 class Part(models.TextChoices):
     """What can meet in a place."""
 
-    EXCEPTION = "exception", lazy("Uitzondering")
-    PROBLEM = "problem", lazy("Complex probleem")
-    SPOT = "spot", lazy("Gebiedsscan")
-    MOMENT = "moment", lazy("Risicomoment")
+    EXCEPTION = "exception", gettext_lazy("Uitzondering")
+    PROBLEM = "problem", gettext_lazy("Complex probleem")
+    SPOT = "spot", gettext_lazy("Gebiedsscan")
+    MOMENT = "moment", gettext_lazy("Risicomoment")
 
 
 PHRASES: Final = {
-    Part.EXCEPTION: lazy("een uitzondering in de cijfers"),
-    Part.PROBLEM: lazy("een complex probleem"),
-    Part.SPOT: lazy("een plek of groep uit de gebiedsscan"),
-    Part.MOMENT: lazy("een risicomoment dat komt"),
+    Part.EXCEPTION: gettext_lazy("een uitzondering in de cijfers"),
+    Part.PROBLEM: gettext_lazy("een complex probleem"),
+    Part.SPOT: gettext_lazy("een plek of groep uit de gebiedsscan"),
+    Part.MOMENT: gettext_lazy("een risicomoment dat komt"),
 }
 
 
