@@ -88,7 +88,7 @@ def _content(
 def _say(value: Value, column: TypedColumn) -> str:
     """Write a value for reading; on paper nothing is an order, so no apostrophe stands before it."""
     text = cells.clean(value) if isinstance(value, str) else cells.dutch(value, column)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} … [{_('ingekort')}]"
+    return text if len(text) <= LONGEST else text[:LONGEST] + " … [" + _("ingekort") + "]"
 
 
 def _share(column: TypedColumn) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from driehoek.access.gate import holders
 from driehoek.access.rules import CONTENTLESS
@@ -19,29 +18,29 @@ from driehoek.web.menu import MenuEntry
 TAKERS: Final = tuple(function for function in Function if function not in CONTENTLESS)
 
 EVENTS: Final[dict[str, Promise]] = {
-    "exports:right:given": lazy("Exportrecht gegeven"),
-    "exports:right:ended": lazy("Exportrecht beëindigd"),
-    "exports:export:made": lazy("Lijst geëxporteerd"),
+    "exports:right:given": gettext_lazy("Exportrecht gegeven"),
+    "exports:right:ended": gettext_lazy("Exportrecht beëindigd"),
+    "exports:export:made": gettext_lazy("Lijst geëxporteerd"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(
-        lazy("Mijn exports"),
+        gettext_lazy("Mijn exports"),
         "exports:own",
-        lazy("Wat u mag meenemen uit Driehoek, en wat u meenam."),
+        gettext_lazy("Wat u mag meenemen uit Driehoek, en wat u meenam."),
         holders(*TAKERS),
         order=28,
     ),
     MenuEntry(
-        lazy("Exportrechten"),
+        gettext_lazy("Exportrechten"),
         "exports:rights",
-        lazy("Wie lijsten mag meenemen uit Driehoek, en tot wanneer."),
+        gettext_lazy("Wie lijsten mag meenemen uit Driehoek, en tot wanneer."),
         holders(Function.ADMIN, Function.DPO),
         order=33,
     ),
     MenuEntry(
-        lazy("Exports"),
+        gettext_lazy("Exports"),
         "exports:log",
-        lazy("Welke lijsten Driehoek verlieten, en wat daaraan opvalt."),
+        gettext_lazy("Welke lijsten Driehoek verlieten, en wat daaraan opvalt."),
         holders(Function.DPO),
         order=34,
     ),
