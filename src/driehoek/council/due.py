@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
@@ -27,7 +27,7 @@ def _questions(identity: Identity, deadlines: list[Deadline]) -> Mapping[uuid.UU
     found = queries.questions_of(identity).filter(deadline__in=[deadline.pk for deadline in deadlines])
     return {
         question.deadline_id: Description(
-            title=_now("Antwoord op raadsvraag: %(title)s") % {"title": question.title},
+            title=gettext("Antwoord op raadsvraag: %(title)s") % {"title": question.title},
             url=reverse("council:question", args=[question.pk]),
             detail=question.asked_by,
         )

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.identity import Identity
@@ -170,7 +170,9 @@ class QuestionForm(PlainErrors, forms.Form):
         """Refuse a day that has not come yet."""
         day: date = self.cleaned_data["asked_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_now("Deze dag moet nog komen. Vul in wanneer de vraag binnenkwam."))
+            raise forms.ValidationError(
+                gettext("Deze dag moet nog komen. Vul in wanneer de vraag binnenkwam.")
+            )
         return day
 
     def new_question(self) -> NewQuestion:

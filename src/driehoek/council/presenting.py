@@ -193,7 +193,7 @@ def _shown(table: FigureTable, minimum: int) -> ShownTable:
         all_rows=[[_named(line), *map(said_cell, line.cells)] for line in table.lines],
         chart=_chart(table),
         note=_note(table, minimum),
-        source=table.source + (f" · {_('voorlopige cijfers')}" if table.provisional else ""),
+        source=table.source + (" · " + _("voorlopige cijfers") if table.provisional else ""),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.access.gate import holders
@@ -85,10 +85,10 @@ DOUBT_WORDS: Final[dict[str, Promise]] = {
 def said_quarter(quarter: str) -> str:
     """Write a quarter: "derde kwartaal van 2026" for "2026-Q3"."""
     year, number = quarter.split("-Q")
-    return _now("%(ordinal)s kwartaal van %(year)s") % {"ordinal": ORDINALS[int(number) - 1], "year": year}
+    return gettext("%(ordinal)s kwartaal van %(year)s") % {"ordinal": ORDINALS[int(number) - 1], "year": year}
 
 
 def said_short_quarter(quarter: str) -> str:
     """Write a quarter where there is little room: "kw 3 2026"."""
     year, number = quarter.split("-Q")
-    return _now("kw %(number)s %(year)s") % {"number": number, "year": year}
+    return gettext("kw %(number)s %(year)s") % {"number": number, "year": year}
