@@ -58,4 +58,4 @@ def _listed(words: Iterable[str], *, last: str = "") -> str:
     found = list(words)
     if len(found) < 2:
         return "".join(found)
-    return f"{', '.join(found[:-1])} {last or _('en')} {found[-1]}"
+    return " ".join((", ".join(found[:-1]), last or _("en"), found[-1]))
