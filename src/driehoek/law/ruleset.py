@@ -23,6 +23,9 @@ OTHERS: Final = frozenset({FACTS, VOCABULARY, QUESTIONS, CLOSING})
 EFFECTS: Final = ("block", "approval", "warn", "note")
 CONFIDENCE: Final = ("high", "medium", "low")
 ARTICLE_10: Final = frozenset({"10a", "10b", "10c"})
+PARTY: Final = "party"
+PARTIES: Final = frozenset({"provider", "recipient"})
+APPROVER: Final = "approver"
 
 
 class RuleError(ValueError):
@@ -31,7 +34,7 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Words:
-    """The same words in Dutch (B1) and English; Dutch is empty where nobody has written it yet."""
+    """The same words in Dutch (B1) and English; both are empty where there is nothing to say."""
 
     nl: str
     en: str
@@ -165,6 +168,8 @@ class RuleSet:
         version: the day of the newest change and the beginning of a hash over every file: same version, same answers.
         vocabulary: which values the structured fields may have.
         approvers: who gives the approval that a fact is about.
+        words: how a person says each value: field, value, words. Provider and recipient share the list `party`;
+            `approver` is the list for who approves.
         index: the bases by recipient and purpose, so that a check looks only at those that can fit.
     """
 
@@ -174,6 +179,7 @@ class RuleSet:
     facts: Mapping[str, Fact]
     vocabulary: Mapping[str, frozenset[str]]
     approvers: Mapping[str, str]
+    words: Mapping[str, Mapping[str, Words]]
     index: Mapping[tuple[str, str], tuple[Basis, ...]] = field(default_factory=dict)
 
     def basis(self, key: str) -> Basis | None:
@@ -209,6 +215,7 @@ def load(folder: Path = FOLDER) -> RuleSet:
         facts=facts,
         vocabulary=vocabulary,
         approvers=_approvers(bases, read[VOCABULARY]["approvers"]),
+        words={name: _in_words(values) for name, values in read[VOCABULARY]["words"].items()},
         index=_index(bases),
     )
     _judge(found)
@@ -349,9 +356,13 @@ def _facts(
             values=tuple(entry.get("values", ())),
             meaning=entry["meaning"],
             question=Words(asked["nl"], asked["en"]),
-            choices={value: Words(words["nl"], words["en"]) for value, words in choices.items()},
+            choices=_in_words(choices),
         )
     return found
+
+
+def _in_words(values: Mapping[str, Mapping[str, str]]) -> dict[str, Words]:
+    return {value: Words(said["nl"], said["en"]) for value, said in values.items()}
 
 
 def _approvers(bases: Iterable[Basis], known: Mapping[str, str]) -> dict[str, str]:
@@ -373,6 +384,7 @@ def _judge(found: RuleSet) -> None:
     ids = {basis.id for basis in found.bases}
     if len(ids) != len(found.bases):
         raise RuleError("two bases have the same id")
+    _judge_words(found)
     for basis in found.bases:
         _judge_lines(basis.id, _all_lines(basis), keys)
         if basis.confidence not in CONFIDENCE:
@@ -387,6 +399,16 @@ def _judge(found: RuleSet) -> None:
                 raise RuleError(f"{rule.id}: an unknown effect or basis")
             if clause.effect == "approval" and clause.fact not in found.approvers:
                 raise RuleError(f"{rule.id}: nobody gives {clause.fact}")
+
+
+def _judge_words(found: RuleSet) -> None:
+    """Refuse a value that nobody can read: every one has words."""
+    wanted = [*found.vocabulary.items(), (APPROVER, frozenset(found.approvers.values()))]
+    for name, values in wanted:
+        listed = PARTY if name in PARTIES else name
+        wordless = values - set(found.words.get(listed, ()))
+        if wordless:
+            raise RuleError(f"{VOCABULARY}: no words under {listed} for {', '.join(sorted(wordless))}")
 
 
 def _all_lines(basis: Basis) -> list[Line]:

@@ -23,19 +23,6 @@ ELEMENTS: Final[dict[Element, Words]] = {
     Element.TAG: Words("het artikel van de Wpg waaronder de politie het verwerkte", "its Wpg processing tag"),
     Element.DATE: Words("de dag: de wet gold toen niet", "the day: the act was not in force"),
 }
-CATEGORIES: Final[dict[str, Words]] = {
-    "politiegegevens": Words("politiegegevens", "police data"),
-    "strafvorderlijke_gegevens": Words("gegevens uit een strafzaak", "data from a criminal file"),
-    "justitiele_gegevens": Words("justitiële gegevens", "judicial records"),
-    "tenuitvoerleggingsgegevens": Words(
-        "gegevens over het uitvoeren van straffen", "data on the execution of sentences"
-    ),
-    "bijzondere_persoonsgegevens": Words(
-        "bijzondere persoonsgegevens", "special categories of personal data"
-    ),
-    "persoonsgegevens": Words("persoonsgegevens", "personal data"),
-    "geaggregeerd": Words("cijfers zonder personen", "figures without persons"),
-}
 STRUCTURED: Final[dict[str, Words]] = {
     "frequency": Words("Gebeurt dit één keer of steeds weer?", "Does this happen once or structurally?"),
     "trigger": Words(
@@ -80,14 +67,15 @@ def reasons(
                 said += _fallen(one, proposal, rules)
         return tuple(dict.fromkeys(said))
     for one in findings:
-        said += [_carried(one, held) for held in one.holding[:1]]
+        said += [_carried(one, held, rules) for held in one.holding[:1]]
         said += [_doubt(held, rules) for held in one.holding[:1] if held.basis.confidence != "high"]
         said += [_told(rule, rules) for held in one.holding[:1] for rule in held.fired]
     return tuple(dict.fromkeys(said))
 
 
-def _carried(found: Findings, held: Held) -> Words:
-    lead, named, data = LEADS[held.outcome], article(held.basis), CATEGORIES[found.category]
+def _carried(found: Findings, held: Held, rules: RuleSet) -> Words:
+    lead, named = LEADS[held.outcome], article(held.basis)
+    data = rules.words["data_categories"][found.category]
     return Words(f"{lead.nl}: {data.nl} op grond van {named.nl}.", f"{lead.en}: {data.en} under {named.en}.")
 
 
@@ -116,7 +104,7 @@ def _fallen(found: Findings, proposal: Proposal, rules: RuleSet) -> list[Words]:
     said = [words for held in found.fallen for words in _why(held, proposal, rules)]
     if said:
         return said
-    data = CATEGORIES[found.category]
+    data = rules.words["data_categories"][found.category]
     wrong = found.wrong or nearest(proposal, found.category, rules)
     failing = [ELEMENTS[one] for one in Element if one in wrong]
     nl, en = ", ".join(one.nl for one in failing), ", ".join(one.en for one in failing)
