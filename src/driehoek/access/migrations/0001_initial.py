@@ -7,33 +7,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('problem', models.UUIDField()),
-                ('level', models.SmallIntegerField(choices=[(1, 'Overzicht'), (2, 'Dossier'), (3, 'Meewerken'), (4, 'Leiding')])),
-                ('origin', models.CharField(choices=[('function', 'Volgt uit de functie'), ('invitation', 'Uitgenodigd'), ('purpose', 'Geopend met een doel'), ('emergency', 'Noodtoegang')], max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('appointment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.appointment')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("problem", models.UUIDField()),
+                (
+                    "level",
+                    models.SmallIntegerField(
+                        choices=[(1, "Overzicht"), (2, "Dossier"), (3, "Meewerken"), (4, "Leiding")]
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("function", "Volgt uit de functie"),
+                            ("invitation", "Uitgenodigd"),
+                            ("purpose", "Geopend met een doel"),
+                            ("emergency", "Noodtoegang"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.appointment",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'problem', 'level'], name='grant_of_person'), models.Index(fields=['problem'], name='grant_on_problem')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='grant_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('origin__in', ['purpose', 'emergency']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('valid_until__isnull', False)), _connector='OR'), name='grant_with_purpose_has_reason_and_end')],
+                "indexes": [
+                    models.Index(fields=["person", "problem", "level"], name="grant_of_person"),
+                    models.Index(fields=["problem"], name="grant_on_problem"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="grant_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin__in", ["purpose", "emergency"]), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("valid_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grant_with_purpose_has_reason_and_end",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,154 +8,466 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('figures', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('problems', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("figures", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("parties", "__first__"),
+        ("problems", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExpectedRange',
+            name="ExpectedRange",
             fields=[
-                ('series', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='expected_range', serialize=False, to='figures.series')),
-                ('judgement', models.CharField(choices=[('judged', 'beoordeeld'), ('short', 'te weinig gegevens: de reeks is te kort'), ('few', 'te weinig gegevens: de aantallen zijn te klein'), ('other', 'geen aantallen, dus geen statistische grens'), ('old', 'geen cijfers in de laatste periodes')], max_length=6)),
-                ('first', models.DateField(help_text='first day of the first period in the arrays')),
-                ('expected', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), size=None)),
-                ('lower', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), size=None)),
-                ('upper', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), size=None)),
-                ('computed_at', models.DateTimeField(auto_now=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "series",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="expected_range",
+                        serialize=False,
+                        to="figures.series",
+                    ),
+                ),
+                (
+                    "judgement",
+                    models.CharField(
+                        choices=[
+                            ("judged", "beoordeeld"),
+                            ("short", "te weinig gegevens: de reeks is te kort"),
+                            ("few", "te weinig gegevens: de aantallen zijn te klein"),
+                            ("other", "geen aantallen, dus geen statistische grens"),
+                            ("old", "geen cijfers in de laatste periodes"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("first", models.DateField(help_text="first day of the first period in the arrays")),
+                (
+                    "expected",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(null=True), size=None
+                    ),
+                ),
+                (
+                    "lower",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(null=True), size=None
+                    ),
+                ),
+                (
+                    "upper",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(null=True), size=None
+                    ),
+                ),
+                ("computed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mute',
+            name="Mute",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=500, verbose_name='reden')),
-                ('muted_at', models.DateTimeField(auto_now_add=True)),
-                ('until', models.DateField(verbose_name='tot en met')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mutes', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reden")),
+                ("muted_at", models.DateTimeField(auto_now_add=True)),
+                ("until", models.DateField(verbose_name="tot en met")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mutes",
+                        to="figures.indicator",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-muted_at'],
+                "ordering": ["-muted_at"],
             },
         ),
         migrations.CreateModel(
-            name='SignalValue',
+            name="SignalValue",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('rule', models.CharField(choices=[('statistical', 'statistisch: buiten het verwachte bereik'), ('fixed', 'vaste signaalwaarde'), ('change', 'verandering in procenten tegen dezelfde periode vorig jaar')], max_length=12, verbose_name='regel')),
-                ('threshold', models.FloatField(blank=True, null=True, verbose_name='grens')),
-                ('minimum_count', models.PositiveSmallIntegerField(default=5, verbose_name='minimum aantal')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signal_values', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("statistical", "statistisch: buiten het verwachte bereik"),
+                            ("fixed", "vaste signaalwaarde"),
+                            ("change", "verandering in procenten tegen dezelfde periode vorig jaar"),
+                        ],
+                        max_length=12,
+                        verbose_name="regel",
+                    ),
+                ),
+                ("threshold", models.FloatField(blank=True, null=True, verbose_name="grens")),
+                ("minimum_count", models.PositiveSmallIntegerField(default=5, verbose_name="minimum aantal")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signal_values",
+                        to="figures.indicator",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator__name', 'rule', 'id'],
+                "ordering": ["indicator__name", "rule", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("indicator", "area", "rule"),
+                        name="signal_value_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", "statistical"), ("threshold", None)),
+                            models.Q(("rule", "fixed"), ("threshold__gte", 0)),
+                            models.Q(("rule", "change"), ("threshold__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="signal_value_threshold_fits",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deviation',
+            name="Deviation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('period', models.DateField(help_text='first day of the period flagged')),
-                ('rule', models.CharField(choices=[('statistical', 'statistisch: buiten het verwachte bereik'), ('fixed', 'vaste signaalwaarde'), ('change', 'verandering in procenten tegen dezelfde periode vorig jaar')], max_length=12)),
-                ('sense', models.CharField(choices=[('more', 'meer dan verwacht'), ('less', 'minder dan verwacht')], default='more', max_length=4)),
-                ('method', models.JSONField(default=dict, help_text='name, version and parameters of the rule that flagged')),
-                ('observed', models.FloatField()),
-                ('expected', models.FloatField(null=True)),
-                ('lower', models.FloatField(null=True)),
-                ('upper', models.FloatField(null=True)),
-                ('p_value', models.FloatField(null=True)),
-                ('rank', models.FloatField(help_text="surprise x size; the reader's own follows are applied when shown")),
-                ('run_length', models.PositiveSmallIntegerField(default=1, help_text='periods in a row above the bound')),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('provisional', models.BooleanField(default=False, help_text='the publisher may still change the value')),
-                ('withdrawn_at', models.DateTimeField(help_text='when a revision of the figures took the deviation away', null=True)),
-                ('withdrawn_because', models.CharField(blank=True, choices=[('figures', 'de cijfers zijn herzien'), ('rule', 'de signaalwaarde is gewijzigd of beëindigd')], max_length=8)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='figures.series')),
-                ('signal_value', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='analysis.signalvalue')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("period", models.DateField(help_text="first day of the period flagged")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("statistical", "statistisch: buiten het verwachte bereik"),
+                            ("fixed", "vaste signaalwaarde"),
+                            ("change", "verandering in procenten tegen dezelfde periode vorig jaar"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "sense",
+                    models.CharField(
+                        choices=[("more", "meer dan verwacht"), ("less", "minder dan verwacht")],
+                        default="more",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "method",
+                    models.JSONField(
+                        default=dict, help_text="name, version and parameters of the rule that flagged"
+                    ),
+                ),
+                ("observed", models.FloatField()),
+                ("expected", models.FloatField(null=True)),
+                ("lower", models.FloatField(null=True)),
+                ("upper", models.FloatField(null=True)),
+                ("p_value", models.FloatField(null=True)),
+                (
+                    "rank",
+                    models.FloatField(
+                        help_text="surprise x size; the reader's own follows are applied when shown"
+                    ),
+                ),
+                (
+                    "run_length",
+                    models.PositiveSmallIntegerField(default=1, help_text="periods in a row above the bound"),
+                ),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "provisional",
+                    models.BooleanField(default=False, help_text="the publisher may still change the value"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        help_text="when a revision of the figures took the deviation away", null=True
+                    ),
+                ),
+                (
+                    "withdrawn_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("figures", "de cijfers zijn herzien"),
+                            ("rule", "de signaalwaarde is gewijzigd of beëindigd"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="figures.series",
+                    ),
+                ),
+                (
+                    "signal_value",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="analysis.signalvalue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-period', '-rank'],
+                "ordering": ["-period", "-rank"],
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "-period", "-rank", "-id"], name="deviation_in_order"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "period", "rule"), name="deviation_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frequency', models.CharField(choices=[('week', 'per week'), ('month', 'per maand'), ('quarter', 'per kwartaal'), ('year', 'per jaar')], max_length=8)),
-                ('latest', models.DateField(help_text='first day of the newest period with a figure')),
-                ('series', models.PositiveIntegerField(help_text='series with figures')),
-                ('current', models.PositiveIntegerField(help_text='series with a figure in this very period')),
-                ('judged', models.PositiveIntegerField(help_text='of the current ones, those with a statistical bound')),
-                ('began_at', models.DateTimeField(auto_now_add=True, help_text='when this period became the current one')),
-                ('detected_at', models.DateTimeField(auto_now=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='figures.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("week", "per week"),
+                            ("month", "per maand"),
+                            ("quarter", "per kwartaal"),
+                            ("year", "per jaar"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("latest", models.DateField(help_text="first day of the newest period with a figure")),
+                ("series", models.PositiveIntegerField(help_text="series with figures")),
+                (
+                    "current",
+                    models.PositiveIntegerField(help_text="series with a figure in this very period"),
+                ),
+                (
+                    "judged",
+                    models.PositiveIntegerField(
+                        help_text="of the current ones, those with a statistical bound"
+                    ),
+                ),
+                (
+                    "began_at",
+                    models.DateTimeField(
+                        auto_now_add=True, help_text="when this period became the current one"
+                    ),
+                ),
+                ("detected_at", models.DateTimeField(auto_now=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="figures.source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source', 'frequency', '-latest'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'frequency', 'latest'), name='coverage_once')],
+                "ordering": ["source", "frequency", "-latest"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "frequency", "latest"), name="coverage_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=500, verbose_name='reden')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deviation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to='analysis.deviation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reden")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acknowledgements",
+                        to="analysis.deviation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('deviation', 'person'), name='acknowledged_once')],
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("deviation", "person"),
+                        name="acknowledged_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='areas.area')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='problems.theme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="problems.theme",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'municipality', 'theme', 'area'), name='follow_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('theme__isnull', False), ('area__isnull', False), _connector='XOR'), name='follow_one_thing')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "municipality", "theme", "area"),
+                        name="follow_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("theme__isnull", False), ("area__isnull", False), _connector="XOR"
+                        ),
+                        name="follow_one_thing",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='signalvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('indicator', 'area', 'rule'), name='signal_value_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='signalvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'statistical'), ('threshold', None)), models.Q(('rule', 'fixed'), ('threshold__gte', 0)), models.Q(('rule', 'change'), ('threshold__gt', 0)), _connector='OR'), name='signal_value_threshold_fits'),
-        ),
-        migrations.AddIndex(
-            model_name='deviation',
-            index=models.Index(fields=['municipality', '-period', '-rank', '-id'], name='deviation_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.UniqueConstraint(fields=('series', 'period', 'rule'), name='deviation_once'),
         ),
     ]

@@ -5,31 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(help_text='year of the area division')),
-                ('code', models.CharField(help_text='CBS code without padding, such as GM0599 or BU05991081', max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('level', models.CharField(choices=[('country', 'Land'), ('municipality', 'Gemeente'), ('district', 'Wijk'), ('neighbourhood', 'Buurt')], max_length=14)),
-                ('municipality_code', models.CharField(blank=True, max_length=6)),
-                ('inhabitants', models.PositiveIntegerField(null=True)),
-                ('inhabitants_year', models.PositiveSmallIntegerField(null=True)),
-                ('geometry', models.JSONField(help_text='GeoJSON geometry in CRS84 (longitude, latitude)', null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(help_text="year of the area division")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="CBS code without padding, such as GM0599 or BU05991081", max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "Land"),
+                            ("municipality", "Gemeente"),
+                            ("district", "Wijk"),
+                            ("neighbourhood", "Buurt"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("municipality_code", models.CharField(blank=True, max_length=6)),
+                ("inhabitants", models.PositiveIntegerField(null=True)),
+                ("inhabitants_year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "geometry",
+                    models.JSONField(help_text="GeoJSON geometry in CRS84 (longitude, latitude)", null=True),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year', 'code'],
-                'indexes': [models.Index(fields=['year', 'municipality_code', 'level'], name='area_in_municipality')],
-                'constraints': [models.UniqueConstraint(fields=('year', 'code'), name='area_key')],
+                "ordering": ["year", "code"],
+                "indexes": [
+                    models.Index(fields=["year", "municipality_code", "level"], name="area_in_municipality")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("year", "code"), name="area_key")],
             },
         ),
     ]

@@ -8,130 +8,251 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0004_council'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Briefing',
+            name="Briefing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('week', models.DateField()),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('lead', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("week", models.DateField()),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("lead", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-week', '-number'],
+                "ordering": ["-week", "-number"],
+                "indexes": [models.Index(fields=["municipality", "-sent_at", "-id"], name="briefing_recent")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "week", "number"), name="briefing_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_at", None)),
+                        fields=("municipality",),
+                        name="briefing_one_in_the_making",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("sent_by", None), ("sha256", "")),
+                            models.Q(
+                                ("sent_at__isnull", False),
+                                ("sent_by__isnull", False),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="briefing_sent_is_sealed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('origin_id', models.CharField(blank=True, max_length=80)),
-                ('sentence', models.CharField(max_length=400)),
-                ('proposed', models.CharField(blank=True, max_length=400)),
-                ('since', models.CharField(blank=True, max_length=80)),
-                ('certainty', models.CharField(blank=True, max_length=80)),
-                ('from_whom', models.CharField(blank=True, max_length=140)),
-                ('source', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('problem', models.UUIDField(null=True)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='briefings.briefing')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("place", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("origin_id", models.CharField(blank=True, max_length=80)),
+                ("sentence", models.CharField(max_length=400)),
+                ("proposed", models.CharField(blank=True, max_length=400)),
+                ("since", models.CharField(blank=True, max_length=80)),
+                ("certainty", models.CharField(blank=True, max_length=80)),
+                ("from_whom", models.CharField(blank=True, max_length=140)),
+                ("source", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("problem", models.UUIDField(null=True)),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "functions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "briefing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="briefings.briefing",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("origin_id", ""), _negated=True),
+                        fields=("briefing", "kind", "origin_id"),
+                        name="briefing_line_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="briefing_line_has_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sentence", ""), _negated=True),
+                        name="briefing_line_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='briefings.briefing')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "briefing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="briefings.briefing",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name'],
+                "ordering": ["person__name"],
+                "indexes": [models.Index(fields=["person", "briefing"], name="briefing_of_reader")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "person"), name="briefing_reader_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('opened_at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('useful', 'Nuttig'), ('late', 'Te laat'), ('too_much', 'Te veel'), ('no_meaning', 'Duiding mist')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('rated_at', models.DateTimeField(null=True)),
-                ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='briefings.briefing')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("useful", "Nuttig"),
+                            ("late", "Te laat"),
+                            ("too_much", "Te veel"),
+                            ("no_meaning", "Duiding mist"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("rated_at", models.DateTimeField(null=True)),
+                (
+                    "briefing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="briefings.briefing",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opened_at'],
+                "ordering": ["opened_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "person"), name="briefing_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rated_at", None), ("verdict", "")),
+                            models.Q(models.Q(("verdict", ""), _negated=True), ("rated_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="briefing_rated_has_moment",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='briefing',
-            index=models.Index(fields=['municipality', '-sent_at', '-id'], name='briefing_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.UniqueConstraint(fields=('municipality', 'week', 'number'), name='briefing_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None)), fields=('municipality',), name='briefing_one_in_the_making'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('sent_by', None), ('sha256', '')), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='briefing_sent_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin_id', ''), _negated=True), fields=('briefing', 'kind', 'origin_id'), name='briefing_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='briefing_line_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='briefing_line_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='reader',
-            index=models.Index(fields=['person', 'briefing'], name='briefing_of_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('briefing', 'person'), name='briefing_reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('briefing', 'person'), name='briefing_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rated_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('rated_at__isnull', False)), _connector='OR'), name='briefing_rated_has_moment'),
         ),
     ]

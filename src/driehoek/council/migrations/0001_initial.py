@@ -7,254 +7,524 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deadlines', '0004_step_minutes'),
-        ('figures', '0002_walls'),
-        ('parties', '0004_council'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0004_step_minutes"),
+        ("figures", "0002_walls"),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="CouncilQuestion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=140)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('released_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=140, verbose_name="onderwerp")),
+                ("text", models.TextField(max_length=4000, verbose_name="de vraag")),
+                ("asked_by", models.CharField(max_length=120, verbose_name="gesteld door")),
+                ("asked_on", models.DateField(verbose_name="ontvangen op")),
+                ("term_days", models.PositiveSmallIntegerField(default=30, verbose_name="termijn in dagen")),
+                ("answer", models.TextField(blank=True, max_length=8000, verbose_name="antwoord")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "In voorbereiding"),
+                            ("checked", "Gecontroleerd"),
+                            ("approved", "Goedgekeurd"),
+                            ("sent", "Verzonden"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("registered_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-released_at'],
+                "ordering": ["-asked_on"],
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "-registered_at", "-id"], name="council_question_newest"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "year", "number"), name="council_question_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_days__range", (1, 365))), name="council_question_term"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("checked_by__isnull", False), models.Q(("answer", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="council_answer_checked_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "checked"]),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="council_answer_approved_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChosenIndicator',
+            name="Fact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CouncilQuestion',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=140, verbose_name='onderwerp')),
-                ('text', models.TextField(max_length=4000, verbose_name='de vraag')),
-                ('asked_by', models.CharField(max_length=120, verbose_name='gesteld door')),
-                ('asked_on', models.DateField(verbose_name='ontvangen op')),
-                ('term_days', models.PositiveSmallIntegerField(default=30, verbose_name='termijn in dagen')),
-                ('answer', models.TextField(blank=True, max_length=8000, verbose_name='antwoord')),
-                ('state', models.CharField(choices=[('draft', 'In voorbereiding'), ('checked', 'Gecontroleerd'), ('approved', 'Goedgekeurd'), ('sent', 'Verzonden')], default='draft', max_length=8)),
-                ('registered_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deadline', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.deadline')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("norm", "Norm"),
+                            ("release", "Vrijgegeven raadsversie"),
+                            ("decision", "Vastgesteld besluit"),
+                            ("edition", "Kwartaalrapportage of jaarplan"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("source_key", models.CharField(max_length=200)),
+                ("statement", models.TextField(max_length=2000)),
+                ("source", models.CharField(max_length=300)),
+                ("as_of", models.DateField(null=True)),
+                ("certainty", models.CharField(blank=True, max_length=120)),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="council.councilquestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_on'],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("question", "number"), name="council_fact_number_once"),
+                    models.UniqueConstraint(
+                        fields=("question", "source_kind", "source_key"), name="council_fact_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="SentAnswer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('source_kind', models.CharField(choices=[('norm', 'Norm'), ('release', 'Vrijgegeven raadsversie'), ('decision', 'Vastgesteld besluit'), ('edition', 'Kwartaalrapportage of jaarplan')], max_length=8)),
-                ('source_key', models.CharField(max_length=200)),
-                ('statement', models.TextField(max_length=2000)),
-                ('source', models.CharField(max_length=300)),
-                ('as_of', models.DateField(null=True)),
-                ('certainty', models.CharField(blank=True, max_length=120)),
-                ('frozen_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='council.councilquestion')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=140)),
+                ("contents", models.TextField(help_text="canonical JSON")),
+                ("sha256", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sent",
+                        to="council.councilquestion",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["-sent_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-sent_at", "-id"], name="council_answer_newest")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReleaseBasis',
+            name="Version",
             fields=[
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='basis', serialize=False, to='council.release')),
-                ('counts', models.JSONField(help_text='indicator id -> [area code, column, count, shown]')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReleaseContent',
-            fields=[
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='content', serialize=False, to='council.release')),
-                ('contents', models.TextField(help_text='canonical JSON')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Withdrawal',
-            fields=[
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='withdrawal', serialize=False, to='council.release')),
-                ('reason', models.CharField(max_length=500, verbose_name='waarom')),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SentAnswer',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=140)),
-                ('contents', models.TextField(help_text='canonical JSON')),
-                ('sha256', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='council.councilquestion')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=140, verbose_name="titel")),
+                ("intro", models.TextField(blank=True, max_length=2000, verbose_name="inleiding")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="kwartaal")),
+                (
+                    "depth",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Alleen de hele gemeente"),
+                            ("district", "Tot en met wijken"),
+                            ("neighbourhood", "Tot en met buurten"),
+                        ],
+                        default="district",
+                        max_length=14,
+                        verbose_name="gebieden",
+                    ),
+                ),
+                (
+                    "minimum",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="kleinste getal dat te zien is"),
+                ),
+                ("edition", models.UUIDField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Concept"),
+                            ("confirmed", "Gecontroleerd"),
+                            ("released", "Vrijgegeven"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_digest", models.CharField(blank=True, max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at'],
+                "ordering": ["-made_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-made_at", "-id"], name="council_version_newest")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__range", (1, 4))), name="council_quarter"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("minimum__gte", 3)), name="council_minimum"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="council_confirmed_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=140, verbose_name='titel')),
-                ('intro', models.TextField(blank=True, max_length=2000, verbose_name='inleiding')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='kwartaal')),
-                ('depth', models.CharField(choices=[('municipality', 'Alleen de hele gemeente'), ('district', 'Tot en met wijken'), ('neighbourhood', 'Tot en met buurten')], default='district', max_length=14, verbose_name='gebieden')),
-                ('minimum', models.PositiveSmallIntegerField(default=5, verbose_name='kleinste getal dat te zien is')),
-                ('edition', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('draft', 'Concept'), ('confirmed', 'Gecontroleerd'), ('released', 'Vrijgegeven')], default='draft', max_length=9)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_digest', models.CharField(blank=True, max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicators', models.ManyToManyField(related_name='+', through='council.ChosenIndicator', to='figures.indicator')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=140)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("released_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "council_version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="council.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-released_at"],
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "-released_at", "-id"], name="council_release_newest"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "number"), name="council_release_number_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='council_version',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='council.version'),
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="ChosenIndicator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('heading', models.CharField(max_length=140, verbose_name='kopje')),
-                ('text', models.TextField(max_length=4000, verbose_name='tekst')),
-                ('origin', models.CharField(blank=True, max_length=120)),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('council_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='council.version')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.indicator"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "council_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen",
+                        to="council.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("council_version", "indicator"), name="council_indicator_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='chosenindicator',
-            name='council_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='council.version'),
+            model_name="Version",
+            name="indicators",
+            field=models.ManyToManyField(
+                related_name="+", through="council.ChosenIndicator", to="figures.indicator"
+            ),
         ),
-        migrations.AddIndex(
-            model_name='councilquestion',
-            index=models.Index(fields=['municipality', '-registered_at', '-id'], name='council_question_newest'),
+        migrations.CreateModel(
+            name="ReleaseBasis",
+            fields=[
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="basis",
+                        serialize=False,
+                        to="council.release",
+                    ),
+                ),
+                ("counts", models.JSONField(help_text="indicator id -> [area code, column, count, shown]")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='councilquestion',
-            constraint=models.UniqueConstraint(fields=('municipality', 'year', 'number'), name='council_question_number_once'),
+        migrations.CreateModel(
+            name="ReleaseContent",
+            fields=[
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="content",
+                        serialize=False,
+                        to="council.release",
+                    ),
+                ),
+                ("contents", models.TextField(help_text="canonical JSON")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='councilquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('term_days__range', (1, 365))), name='council_question_term'),
+        migrations.CreateModel(
+            name="Withdrawal",
+            fields=[
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="withdrawal",
+                        serialize=False,
+                        to="council.release",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="waarom")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='councilquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('checked_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='council_answer_checked_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checked']), ('approved_by__isnull', False), _connector='OR'), name='council_answer_approved_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='council_fact_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('question', 'source_kind', 'source_key'), name='council_fact_once'),
-        ),
-        migrations.AddField(
-            model_name='releasebasis',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality'),
-        ),
-        migrations.AddField(
-            model_name='releasecontent',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality'),
-        ),
-        migrations.AddField(
-            model_name='withdrawal',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='withdrawal',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality'),
-        ),
-        migrations.AddIndex(
-            model_name='sentanswer',
-            index=models.Index(fields=['municipality', '-sent_at', '-id'], name='council_answer_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['municipality', '-made_at', '-id'], name='council_version_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='council_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__gte', 3)), name='council_minimum'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('confirmed_by__isnull', False), models.Q(('confirmed_digest', ''), _negated=True)), _connector='OR'), name='council_confirmed_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['municipality', '-released_at', '-id'], name='council_release_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='council_release_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='chosenindicator',
-            constraint=models.UniqueConstraint(fields=('council_version', 'indicator'), name='council_indicator_once'),
+        migrations.CreateModel(
+            name="Passage",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("heading", models.CharField(max_length=140, verbose_name="kopje")),
+                ("text", models.TextField(max_length=4000, verbose_name="tekst")),
+                ("origin", models.CharField(blank=True, max_length=120)),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "council_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="council.version",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place", "id"],
+            },
         ),
     ]

@@ -7,99 +7,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0002_contactstep'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parties", "0002_contactstep"),
+        ("parties", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.UUIDField()),
-                ('problem', models.UUIDField(blank=True, null=True)),
-                ('due_at', models.DateTimeField()),
-                ('grace_days', models.PositiveSmallIntegerField(default=0)),
-                ('late_after', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Loopt'), ('met', 'Gehaald of alsnog gedaan'), ('withdrawn', 'Vervallen')], default='open', max_length=10)),
-                ('remind_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('escalate_at', models.DateTimeField(null=True)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('reminded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('responsible', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('substitute', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.UUIDField()),
+                ("problem", models.UUIDField(blank=True, null=True)),
+                ("due_at", models.DateTimeField()),
+                ("grace_days", models.PositiveSmallIntegerField(default=0)),
+                ("late_after", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Loopt"),
+                            ("met", "Gehaald of alsnog gedaan"),
+                            ("withdrawn", "Vervallen"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("remind_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("escalate_at", models.DateTimeField(null=True)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("met_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "reminded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at'],
+                "ordering": ["due_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["municipality", "late_after", "id"],
+                        name="deadline_open_late",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["organisation", "due_at"],
+                        name="deadline_open_of",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["responsible", "due_at"],
+                        name="deadline_open_for",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reminded_at", None), ("state", "open")),
+                        fields=["municipality", "remind_at"],
+                        name="deadline_to_remind",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["municipality", "escalate_at"],
+                        name="deadline_to_escalate",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject"), name="deadline_once_per_subject"),
+                    models.CheckConstraint(
+                        condition=models.Q(("late_after__gte", models.F("due_at"))),
+                        name="deadline_late_after_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("met_at__isnull", False), ("state", "met")),
+                            models.Q(models.Q(("state", "met"), _negated=True), ("met_at", None)),
+                            _connector="OR",
+                        ),
+                        name="deadline_met_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('problem', models.UUIDField(blank=True, null=True)),
-                ('reason', models.CharField(choices=[('reminder', 'Herinnerd'), ('escalation', 'Opgeschaald')], max_length=12)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('rung', models.CharField(blank=True, max_length=40)),
-                ('sent_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='deadlines.deadline')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("problem", models.UUIDField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[("reminder", "Herinnerd"), ("escalation", "Opgeschaald")], max_length=12
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("rung", models.CharField(blank=True, max_length=40)),
+                ("sent_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="deadlines.deadline",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at'],
+                "ordering": ["sent_at"],
+                "indexes": [models.Index(fields=["person", "-sent_at"], name="notice_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deadline", "reason", "step", "person"), name="notice_once_per_step"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['municipality', 'late_after', 'id'], name='deadline_open_late'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['organisation', 'due_at'], name='deadline_open_of'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['responsible', 'due_at'], name='deadline_open_for'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('reminded_at', None), ('state', 'open')), fields=['municipality', 'remind_at'], name='deadline_to_remind'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['municipality', 'escalate_at'], name='deadline_to_escalate'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject'), name='deadline_once_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('late_after__gte', models.F('due_at'))), name='deadline_late_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_at__isnull', False), ('state', 'met')), models.Q(models.Q(('state', 'met'), _negated=True), ('met_at', None)), _connector='OR'), name='deadline_met_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-sent_at'], name='notice_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('deadline', 'reason', 'step', 'person'), name='notice_once_per_step'),
         ),
     ]

@@ -10,104 +10,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0004_council'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExportRight',
+            name="ExportRight",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('tables', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('highest', models.SmallIntegerField(choices=[(0, 'Openbaar'), (1, 'Intern'), (2, 'Vertrouwelijk'), (3, 'Strikt vertrouwelijk')])),
-                ('a_day', models.PositiveSmallIntegerField(default=20)),
-                ('reason', models.CharField(max_length=300)),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='export_rights', to=settings.AUTH_USER_MODEL, verbose_name='wie')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "tables",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "highest",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "Openbaar"),
+                            (1, "Intern"),
+                            (2, "Vertrouwelijk"),
+                            (3, "Strikt vertrouwelijk"),
+                        ]
+                    ),
+                ),
+                ("a_day", models.PositiveSmallIntegerField(default=20)),
+                ("reason", models.CharField(max_length=300)),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="export_rights",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "valid_until"], name="export_right_of_person"),
+                    models.Index(fields=["municipality", "-given_at", "-id"], name="export_right_recent"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))),
+                        name="export_right_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "valid_until__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("valid_from"), "+", models.Value(datetime.timedelta(days=366))
+                                ),
+                            )
+                        ),
+                        name="export_right_at_most_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("a_day__gte", 1), ("a_day__lte", 200)),
+                        name="export_right_some_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="export_right_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("given_by")), _negated=True),
+                        name="export_right_from_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="export_right_ended_by_someone",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('ticket', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('table_key', models.CharField(max_length=40)),
-                ('filters', models.JSONField(default=dict)),
-                ('rows', models.PositiveIntegerField()),
-                ('mark', models.SmallIntegerField(choices=[(0, 'Openbaar'), (1, 'Intern'), (2, 'Vertrouwelijk'), (3, 'Strikt vertrouwelijk')])),
-                ('training', models.BooleanField(default=False)),
-                ('file_format', models.CharField(choices=[('xlsx', 'Excel'), ('csv_nl', 'CSV voor Nederlands Excel (puntkomma)'), ('csv', 'CSV voor programma’s (komma, datums als 2026-12-31)'), ('pdf', 'PDF')], max_length=6)),
-                ('purpose', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exports.exportright')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("ticket", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("table_key", models.CharField(max_length=40)),
+                ("filters", models.JSONField(default=dict)),
+                ("rows", models.PositiveIntegerField()),
+                (
+                    "mark",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "Openbaar"),
+                            (1, "Intern"),
+                            (2, "Vertrouwelijk"),
+                            (3, "Strikt vertrouwelijk"),
+                        ]
+                    ),
+                ),
+                ("training", models.BooleanField(default=False)),
+                (
+                    "file_format",
+                    models.CharField(
+                        choices=[
+                            ("xlsx", "Excel"),
+                            ("csv_nl", "CSV voor Nederlands Excel (puntkomma)"),
+                            ("csv", "CSV voor programma’s (komma, datums als 2026-12-31)"),
+                            ("pdf", "PDF"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exports.exportright",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='exportright',
-            index=models.Index(fields=['person', 'valid_until'], name='export_right_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='exportright',
-            index=models.Index(fields=['municipality', '-given_at', '-id'], name='export_right_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportright',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='export_right_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportright',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('valid_from'), '+', models.Value(datetime.timedelta(days=366))))), name='export_right_at_most_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportright',
-            constraint=models.CheckConstraint(condition=models.Q(('a_day__gte', 1), ('a_day__lte', 200)), name='export_right_some_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportright',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='export_right_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportright',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('given_by')), _negated=True), name='export_right_from_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportright',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='export_right_ended_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['municipality', '-at', '-id'], name='export_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['by', '-at', '-id'], name='export_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='export_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.UniqueConstraint(fields=('by', 'ticket'), name='export_ticket_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='export_has_purpose'),
+            options={
+                "indexes": [
+                    models.Index(fields=["municipality", "-at", "-id"], name="export_recent"),
+                    models.Index(fields=["by", "-at", "-id"], name="export_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "number"), name="export_number_once"),
+                    models.UniqueConstraint(fields=("by", "ticket"), name="export_ticket_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="export_has_purpose"
+                    ),
+                ],
+            },
         ),
     ]

@@ -7,169 +7,484 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('problems', '0002_walls'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("parties", "__first__"),
+        ("problems", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('shape', models.CharField(help_text='the format that was detected', max_length=30)),
-                ('outcome', models.CharField(choices=[('previewed', 'Bekeken, nog niet ingelezen'), ('loaded', 'Ingelezen'), ('unchanged', 'Al eerder ingelezen, niets veranderd'), ('refused', 'Geweigerd')], max_length=10)),
-                ('published_on', models.DateField(help_text='date of the figures as the source states it', null=True)),
-                ('rows_read', models.PositiveIntegerField(default=0)),
-                ('rows_new', models.PositiveIntegerField(default=0)),
-                ('rows_changed', models.PositiveIntegerField(default=0)),
-                ('rows_same', models.PositiveIntegerField(default=0)),
-                ('rows_rejected', models.PositiveIntegerField(default=0)),
-                ('rows_hidden', models.PositiveIntegerField(default=0, help_text='rows of kinds that are not published monthly')),
-                ('rows_redefined', models.PositiveIntegerField(default=0, help_text='definitive values that changed again')),
-                ('problem', models.CharField(blank=True, help_text='why the whole file was refused', max_length=500)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="bijvoorbeeld 47022NED", max_length=40, verbose_name="kenmerk"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="naam")),
+                ("attribution", models.CharField(max_length=200, verbose_name="bronvermelding")),
+                ("simulated", models.BooleanField(default=False, verbose_name="gesimuleerd")),
+                (
+                    "nulls",
+                    models.CharField(
+                        choices=[("zero", "nul"), ("missing", "onbekend")],
+                        default="zero",
+                        max_length=7,
+                        verbose_name="een lege cel betekent",
+                    ),
+                ),
+                (
+                    "area_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="the division on which the source counts",
+                        null=True,
+                        verbose_name="jaar van de gebiedsindeling",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "key"), name="source_key_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportReject',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('column', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=200)),
-                ('reason', models.CharField(max_length=300)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejects', to='figures.importrun')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("shape", models.CharField(help_text="the format that was detected", max_length=30)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("previewed", "Bekeken, nog niet ingelezen"),
+                            ("loaded", "Ingelezen"),
+                            ("unchanged", "Al eerder ingelezen, niets veranderd"),
+                            ("refused", "Geweigerd"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="date of the figures as the source states it", null=True),
+                ),
+                ("rows_read", models.PositiveIntegerField(default=0)),
+                ("rows_new", models.PositiveIntegerField(default=0)),
+                ("rows_changed", models.PositiveIntegerField(default=0)),
+                ("rows_same", models.PositiveIntegerField(default=0)),
+                ("rows_rejected", models.PositiveIntegerField(default=0)),
+                (
+                    "rows_hidden",
+                    models.PositiveIntegerField(
+                        default=0, help_text="rows of kinds that are not published monthly"
+                    ),
+                ),
+                (
+                    "rows_redefined",
+                    models.PositiveIntegerField(default=0, help_text="definitive values that changed again"),
+                ),
+                (
+                    "problem",
+                    models.CharField(blank=True, help_text="why the whole file was refused", max_length=500),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="figures.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="ImportReject",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=40, verbose_name='code in de bron')),
-                ('name', models.CharField(max_length=160, verbose_name='naam')),
-                ('unit', models.CharField(max_length=60, verbose_name='eenheid')),
-                ('base', models.CharField(choices=[('absolute', 'aantal'), ('per_thousand', 'per 1.000 inwoners')], default='absolute', max_length=12, verbose_name='uitgedrukt als')),
-                ('frequency', models.CharField(choices=[('week', 'per week'), ('month', 'per maand'), ('quarter', 'per kwartaal'), ('year', 'per jaar')], default='month', max_length=8, verbose_name='periode')),
-                ('direction', models.CharField(choices=[('lower', 'lager is beter'), ('higher', 'hoger is beter'), ('neutral', 'geen richting')], default='lower', max_length=8, verbose_name='richting')),
-                ('norm_type', models.CharField(choices=[('none', 'geen norm'), ('absolute', 'vaste streefwaarde'), ('trend', 'daling of stijging tegen een basisjaar'), ('reference', 'vergelijking met een referentie'), ('signal', 'signaalwaarde'), ('process', 'procesnorm: op tijd ontvangen')], default='signal', max_length=10, verbose_name='soort norm')),
-                ('is_total', models.BooleanField(default=False, help_text='a total as published, never rebuilt from kinds')),
-                ('hidden', models.BooleanField(default=False, help_text='shown as hidden, never as zero', verbose_name='niet per maand gepubliceerd')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, help_text='0 for counts, which are whole and never negative', verbose_name='cijfers achter de komma')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='eigenaar')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='problems.theme', verbose_name='thema')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("column", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=200)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejects",
+                        to="figures.importrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['theme', 'name'],
+                "ordering": ["line"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ObservationRevision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField()),
-                ('value', models.FloatField(null=True)),
-                ('status', models.CharField(choices=[('p', 'voorlopig'), ('d', 'definitief')], max_length=1)),
-                ('flag', models.CharField(blank=True, choices=[('', ''), ('0', 'leeg in de bron, gelezen als nul'), ('?', 'onbekend of geheim in de bron')], max_length=1)),
-                ('line', models.PositiveIntegerField()),
-                ('replaced_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('replaced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.importrun')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.importrun')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='figures.series')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="code in de bron")),
+                ("name", models.CharField(max_length=160, verbose_name="naam")),
+                ("unit", models.CharField(max_length=60, verbose_name="eenheid")),
+                (
+                    "base",
+                    models.CharField(
+                        choices=[("absolute", "aantal"), ("per_thousand", "per 1.000 inwoners")],
+                        default="absolute",
+                        max_length=12,
+                        verbose_name="uitgedrukt als",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("week", "per week"),
+                            ("month", "per maand"),
+                            ("quarter", "per kwartaal"),
+                            ("year", "per jaar"),
+                        ],
+                        default="month",
+                        max_length=8,
+                        verbose_name="periode",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("lower", "lager is beter"),
+                            ("higher", "hoger is beter"),
+                            ("neutral", "geen richting"),
+                        ],
+                        default="lower",
+                        max_length=8,
+                        verbose_name="richting",
+                    ),
+                ),
+                (
+                    "norm_type",
+                    models.CharField(
+                        choices=[
+                            ("none", "geen norm"),
+                            ("absolute", "vaste streefwaarde"),
+                            ("trend", "daling of stijging tegen een basisjaar"),
+                            ("reference", "vergelijking met een referentie"),
+                            ("signal", "signaalwaarde"),
+                            ("process", "procesnorm: op tijd ontvangen"),
+                        ],
+                        default="signal",
+                        max_length=10,
+                        verbose_name="soort norm",
+                    ),
+                ),
+                (
+                    "is_total",
+                    models.BooleanField(
+                        default=False, help_text="a total as published, never rebuilt from kinds"
+                    ),
+                ),
+                (
+                    "hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="shown as hidden, never as zero",
+                        verbose_name="niet per maand gepubliceerd",
+                    ),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="0 for counts, which are whole and never negative",
+                        verbose_name="cijfers achter de komma",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="eigenaar",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="problems.theme",
+                        verbose_name="thema",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="figures.source",
+                        verbose_name="bron",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['series', 'period', 'replaced_at'],
+                "ordering": ["theme", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "key", "frequency"), name="indicator_key_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Series",
             fields=[
-                ('pk', models.CompositePrimaryKey('series', 'period', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('period', models.DateField(help_text='first day of the period')),
-                ('value', models.FloatField(null=True)),
-                ('status', models.CharField(choices=[('p', 'voorlopig'), ('d', 'definitief')], max_length=1)),
-                ('flag', models.CharField(blank=True, choices=[('', ''), ('0', 'leeg in de bron, gelezen als nul'), ('?', 'onbekend of geheim in de bron')], max_length=1)),
-                ('line', models.PositiveIntegerField()),
-                ('municipality', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.importrun')),
-                ('series', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='figures.series')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(help_text='bijvoorbeeld 47022NED', max_length=40, verbose_name='kenmerk')),
-                ('name', models.CharField(max_length=160, verbose_name='naam')),
-                ('attribution', models.CharField(max_length=200, verbose_name='bronvermelding')),
-                ('simulated', models.BooleanField(default=False, verbose_name='gesimuleerd')),
-                ('nulls', models.CharField(choices=[('zero', 'nul'), ('missing', 'onbekend')], default='zero', max_length=7, verbose_name='een lege cel betekent')),
-                ('area_year', models.PositiveSmallIntegerField(help_text='the division on which the source counts', null=True, verbose_name='jaar van de gebiedsindeling')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="figures.indicator",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "constraints": [models.UniqueConstraint(fields=("indicator", "area"), name="series_once")],
             },
         ),
-        migrations.AddField(
-            model_name='indicator',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='figures.source', verbose_name='bron'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='figures.source'),
+        migrations.CreateModel(
+            name="ObservationRevision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.DateField()),
+                ("value", models.FloatField(null=True)),
+                ("status", models.CharField(choices=[("p", "voorlopig"), ("d", "definitief")], max_length=1)),
+                (
+                    "flag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            ("0", "leeg in de bron, gelezen als nul"),
+                            ("?", "onbekend of geheim in de bron"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("replaced_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.importrun"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.importrun"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="figures.series",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["series", "period", "replaced_at"],
+            },
         ),
         migrations.CreateModel(
-            name='ImportUpload',
+            name="Observation",
             fields=[
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='upload', serialize=False, to='figures.importrun')),
-                ('content', models.BinaryField(help_text='zlib')),
-                ('options', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "series", "period", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("period", models.DateField(help_text="first day of the period")),
+                ("value", models.FloatField(null=True)),
+                ("status", models.CharField(choices=[("p", "voorlopig"), ("d", "definitief")], max_length=1)),
+                (
+                    "flag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            ("0", "leeg in de bron, gelezen als nul"),
+                            ("?", "onbekend of geheim in de bron"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="figures.importrun",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="figures.series",
+                    ),
+                ),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area'), name='series_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='source_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('source', 'key', 'frequency'), name='indicator_key_once'),
+        migrations.CreateModel(
+            name="ImportUpload",
+            fields=[
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="upload",
+                        serialize=False,
+                        to="figures.importrun",
+                    ),
+                ),
+                ("content", models.BinaryField(help_text="zlib")),
+                ("options", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+            ],
         ),
     ]

@@ -7,164 +7,374 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0002_contactstep'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parties", "0002_contactstep"),
+        ("parties", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Scan',
+            name="Scan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('label', models.CharField(max_length=60, verbose_name='naam van de ronde')),
-                ('questions', models.JSONField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("label", models.CharField(max_length=60, verbose_name="naam van de ronde")),
+                ("questions", models.JSONField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at'],
+                "ordering": ["-opened_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("municipality",),
+                        name="scan_one_open_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="scan_year_is_a_year"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScanSeat',
+            name="ScanSeat",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('function', models.CharField(choices=[('mayor', 'Burgemeester'), ('deputy', 'Locoburgemeester'), ('safety_adviser', 'Adviseur openbare orde en veiligheid'), ('prosecutor', 'Officier van justitie'), ('team_chief', 'Teamchef politie'), ('case_director', 'Procesregisseur'), ('analyst', 'Analist'), ('dpo', 'Functionaris gegevensbescherming'), ('admin', 'Beheerder'), ('partner', 'Partner')], max_length=20)),
-                ('taken_at', models.DateTimeField(auto_now_add=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='guide.scan')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("mayor", "Burgemeester"),
+                            ("deputy", "Locoburgemeester"),
+                            ("safety_adviser", "Adviseur openbare orde en veiligheid"),
+                            ("prosecutor", "Officier van justitie"),
+                            ("team_chief", "Teamchef politie"),
+                            ("case_director", "Procesregisseur"),
+                            ("analyst", "Analist"),
+                            ("dpo", "Functionaris gegevensbescherming"),
+                            ("admin", "Beheerder"),
+                            ("partner", "Partner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(auto_now_add=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="guide.scan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['function'],
+                "ordering": ["function"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scan", "function"), name="scan_seat_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("function__in", ["mayor", "prosecutor", "team_chief", "safety_adviser"])
+                        ),
+                        name="scan_seat_at_the_table",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScanAnswer',
+            name="ScanAnswer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('question', models.CharField(max_length=40)),
-                ('value', models.PositiveSmallIntegerField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('given_at', models.DateTimeField(auto_now=True)),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='guide.scan')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='guide.scanseat')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Workshop',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('case', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120, verbose_name='titel')),
-                ('content', models.JSONField()),
-                ('planned_on', models.DateField(verbose_name='datum')),
-                ('state', models.CharField(choices=[('prepared', 'Voorbereid'), ('running', 'Bezig'), ('done', 'Gehouden')], default='prepared', max_length=10)),
-                ('step', models.PositiveSmallIntegerField(default=1)),
-                ('notes', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('led_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gespreksleider')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("question", models.CharField(max_length=40)),
+                ("value", models.PositiveSmallIntegerField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("given_at", models.DateTimeField(auto_now=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="guide.scan"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="guide.scanseat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-planned_on', '-made_at'],
+                "constraints": [
+                    models.UniqueConstraint(fields=("seat", "person", "question"), name="scan_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", True), ("value__range", (1, 5)), _connector="OR"
+                        ),
+                        name="scan_answer_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkshopOutcome',
+            name="Workshop",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('step', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('none', 'Niets'), ('need', 'Een behoefte'), ('agreement', 'Een afspraak'), ('agenda', 'Een punt op de agenda'), ('standing_case', 'Een vaste melding van het OM')], max_length=14)),
-                ('sentence', models.CharField(max_length=300)),
-                ('subject', models.UUIDField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='guide.workshop')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("case", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120, verbose_name="titel")),
+                ("content", models.JSONField()),
+                ("planned_on", models.DateField(verbose_name="datum")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("prepared", "Voorbereid"), ("running", "Bezig"), ("done", "Gehouden")],
+                        default="prepared",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField(default=1)),
+                ("notes", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "led_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gespreksleider",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["-planned_on", "-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="workshop_done_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="workshop_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuideText',
+            name="WorkshopOutcome",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('section', models.CharField(choices=[('tip', 'Tips'), ('question', 'Vragen van de scan'), ('case', 'Casussen')], max_length=10)),
-                ('key', models.CharField(max_length=40)),
-                ('content', models.JSONField()),
-                ('source', models.CharField(max_length=120, verbose_name='bron')),
-                ('dated_on', models.DateField(verbose_name='datum van de tekst')),
-                ('ended', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("none", "Niets"),
+                            ("need", "Een behoefte"),
+                            ("agreement", "Een afspraak"),
+                            ("agenda", "Een punt op de agenda"),
+                            ("standing_case", "Een vaste melding van het OM"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=300)),
+                ("subject", models.UUIDField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="guide.workshop",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['section', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'section', 'key'), name='guide_text_once')],
+                "ordering": ["made_at"],
             },
         ),
         migrations.CreateModel(
-            name='HiddenTip',
+            name="GuideText",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=40)),
-                ('hidden_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[("tip", "Tips"), ("question", "Vragen van de scan"), ("case", "Casussen")],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("content", models.JSONField()),
+                ("source", models.CharField(max_length=120, verbose_name="bron")),
+                ("dated_on", models.DateField(verbose_name="datum van de tekst")),
+                ("ended", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-hidden_at'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'person', 'key'), name='tip_hidden_once')],
+                "ordering": ["section", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "section", "key"), name="guide_text_once")
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('municipality',), name='scan_one_open_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='scan_year_is_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanseat',
-            constraint=models.UniqueConstraint(fields=('scan', 'function'), name='scan_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanseat',
-            constraint=models.CheckConstraint(condition=models.Q(('function__in', ['mayor', 'prosecutor', 'team_chief', 'safety_adviser'])), name='scan_seat_at_the_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='scananswer',
-            constraint=models.UniqueConstraint(fields=('seat', 'person', 'question'), name='scan_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scananswer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__range', (1, 5)), _connector='OR'), name='scan_answer_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('ended_at', None)), _connector='OR'), name='workshop_done_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='workshop_ends_after_start'),
+        migrations.CreateModel(
+            name="HiddenTip",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("hidden_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-hidden_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "person", "key"), name="tip_hidden_once")
+                ],
+            },
         ),
     ]

@@ -8,104 +8,240 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('parties', '0003_contactstep_version'),
-        ('problems', '0004_walls_of_typings_and_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("parties", "0003_contactstep_version"),
+        ("parties", "__first__"),
+        ("problems", "0004_walls_of_typings_and_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Moment',
+            name="MomentImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('event', 'Evenement'), ('demonstration', 'Demonstratie'), ('release', 'Vrijlating'), ('hearing', 'Zitting'), ('match', 'Voetbalwedstrijd'), ('new_year', 'Jaarwisseling'), ('market', 'Markt of kermis'), ('other', 'Anders')], max_length=13, verbose_name='soort')),
-                ('title', models.CharField(max_length=140, verbose_name='titel')),
-                ('what', models.TextField(blank=True, max_length=2000, verbose_name='wat kan er gebeuren')),
-                ('problem', models.UUIDField(blank=True, null=True)),
-                ('confidential', models.BooleanField(default=False, verbose_name='alleen voor de driehoek')),
-                ('starts_on', models.DateField(verbose_name='begint op')),
-                ('starts_time', models.TimeField(blank=True, null=True, verbose_name='begint om')),
-                ('ends_on', models.DateField(verbose_name='eindigt op')),
-                ('ends_time', models.TimeField(blank=True, null=True, verbose_name='eindigt om')),
-                ('rule', models.CharField(blank=True, max_length=200)),
-                ('extra_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None)),
-                ('skipped_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None)),
-                ('cancelled_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None)),
-                ('reach_from', models.DateTimeField()),
-                ('reach_until', models.DateTimeField(blank=True, null=True)),
-                ('expected', models.PositiveIntegerField(blank=True, null=True, verbose_name='verwacht aantal mensen')),
-                ('source', models.CharField(blank=True, max_length=80, verbose_name='bron')),
-                ('state', models.CharField(choices=[('planned', 'Verwacht'), ('confirmed', 'Staat vast'), ('cancelled', 'Gaat niet door')], default='planned', max_length=9, verbose_name='status')),
-                ('uid', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("event", "Evenement"),
+                            ("demonstration", "Demonstratie"),
+                            ("release", "Vrijlating"),
+                            ("hearing", "Zitting"),
+                            ("match", "Voetbalwedstrijd"),
+                            ("new_year", "Jaarwisseling"),
+                            ("market", "Markt of kermis"),
+                            ("other", "Anders"),
+                        ],
+                        default="event",
+                        max_length=13,
+                    ),
+                ),
+                ("confidential", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("previewed", "Nog niet ingelezen"),
+                            ("loaded", "Ingelezen"),
+                            ("refused", "Geweigerd"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("same", models.PositiveIntegerField(default=0)),
+                ("rejects", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['reach_from'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='MomentArea',
+            name="Moment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='areas.area')),
-                ('moment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='moments.moment')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("event", "Evenement"),
+                            ("demonstration", "Demonstratie"),
+                            ("release", "Vrijlating"),
+                            ("hearing", "Zitting"),
+                            ("match", "Voetbalwedstrijd"),
+                            ("new_year", "Jaarwisseling"),
+                            ("market", "Markt of kermis"),
+                            ("other", "Anders"),
+                        ],
+                        max_length=13,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("title", models.CharField(max_length=140, verbose_name="titel")),
+                ("what", models.TextField(blank=True, max_length=2000, verbose_name="wat kan er gebeuren")),
+                ("problem", models.UUIDField(blank=True, null=True)),
+                ("confidential", models.BooleanField(default=False, verbose_name="alleen voor de driehoek")),
+                ("starts_on", models.DateField(verbose_name="begint op")),
+                ("starts_time", models.TimeField(blank=True, null=True, verbose_name="begint om")),
+                ("ends_on", models.DateField(verbose_name="eindigt op")),
+                ("ends_time", models.TimeField(blank=True, null=True, verbose_name="eindigt om")),
+                ("rule", models.CharField(blank=True, max_length=200)),
+                (
+                    "extra_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "skipped_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "cancelled_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("reach_from", models.DateTimeField()),
+                ("reach_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "expected",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="verwacht aantal mensen"),
+                ),
+                ("source", models.CharField(blank=True, max_length=80, verbose_name="bron")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Verwacht"),
+                            ("confirmed", "Staat vast"),
+                            ("cancelled", "Gaat niet door"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("uid", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.theme",
+                    ),
+                ),
             ],
+            options={
+                "ordering": ["reach_from"],
+                "indexes": [
+                    models.Index(fields=["municipality", "reach_from", "reach_until"], name="moment_in_reach")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("uid", ""), _negated=True),
+                        fields=("municipality", "uid"),
+                        name="moment_once_per_uid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="moment_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_time", None), ("starts_time", None)),
+                            models.Q(("ends_time__isnull", False), ("starts_time__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="moment_two_times_or_none",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MomentArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="areas.area")),
+                (
+                    "moment",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="moments.moment"),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("moment", "area"), name="moment_area_once")],
+            },
         ),
         migrations.AddField(
-            model_name='moment',
-            name='areas',
-            field=models.ManyToManyField(related_name='+', through='moments.MomentArea', to='areas.area'),
-        ),
-        migrations.CreateModel(
-            name='MomentImport',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('content', models.BinaryField(null=True)),
-                ('kind', models.CharField(choices=[('event', 'Evenement'), ('demonstration', 'Demonstratie'), ('release', 'Vrijlating'), ('hearing', 'Zitting'), ('match', 'Voetbalwedstrijd'), ('new_year', 'Jaarwisseling'), ('market', 'Markt of kermis'), ('other', 'Anders')], default='event', max_length=13)),
-                ('confidential', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=80)),
-                ('outcome', models.CharField(choices=[('previewed', 'Nog niet ingelezen'), ('loaded', 'Ingelezen'), ('refused', 'Geweigerd')], max_length=9)),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('same', models.PositiveIntegerField(default=0)),
-                ('rejects', models.JSONField(default=list)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-            ],
-            options={
-                'ordering': ['-at'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='momentarea',
-            constraint=models.UniqueConstraint(fields=('moment', 'area'), name='moment_area_once'),
-        ),
-        migrations.AddIndex(
-            model_name='moment',
-            index=models.Index(fields=['municipality', 'reach_from', 'reach_until'], name='moment_in_reach'),
-        ),
-        migrations.AddConstraint(
-            model_name='moment',
-            constraint=models.UniqueConstraint(condition=models.Q(('uid', ''), _negated=True), fields=('municipality', 'uid'), name='moment_once_per_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='moment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='moment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='moment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_time', None), ('starts_time', None)), models.Q(('ends_time__isnull', False), ('starts_time__isnull', False)), _connector='OR'), name='moment_two_times_or_none'),
+            model_name="Moment",
+            name="areas",
+            field=models.ManyToManyField(related_name="+", through="moments.MomentArea", to="areas.area"),
         ),
     ]

@@ -7,100 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mailadres')),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mailadres")),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cbs_code', models.CharField(max_length=6, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("cbs_code", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('kind', models.CharField(choices=[('municipality', 'Gemeente'), ('prosecution', 'Openbaar Ministerie'), ('police', 'Politie'), ('safety_house', 'Zorg- en Veiligheidshuis'), ('riec', 'RIEC'), ('safety_region', 'Veiligheidsregio'), ('fire_brigade', 'Brandweer'), ('housing', 'Woningcorporatie'), ('care', 'Zorg en welzijn'), ('probation', 'Reclassering'), ('education', 'Onderwijs en leerplicht'), ('enforcement', "Handhaving en boa's"), ('business', 'Ondernemers'), ('other', 'Anders')], max_length=20, verbose_name='soort')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Gemeente"),
+                            ("prosecution", "Openbaar Ministerie"),
+                            ("police", "Politie"),
+                            ("safety_house", "Zorg- en Veiligheidshuis"),
+                            ("riec", "RIEC"),
+                            ("safety_region", "Veiligheidsregio"),
+                            ("fire_brigade", "Brandweer"),
+                            ("housing", "Woningcorporatie"),
+                            ("care", "Zorg en welzijn"),
+                            ("probation", "Reclassering"),
+                            ("education", "Onderwijs en leerplicht"),
+                            ("enforcement", "Handhaving en boa's"),
+                            ("business", "Ondernemers"),
+                            ("other", "Anders"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "name"), name="organisation_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('function', models.CharField(choices=[('mayor', 'Burgemeester'), ('deputy', 'Locoburgemeester'), ('safety_adviser', 'Adviseur openbare orde en veiligheid'), ('prosecutor', 'Officier van justitie'), ('team_chief', 'Teamchef politie'), ('case_director', 'Procesregisseur'), ('analyst', 'Analist'), ('dpo', 'Functionaris gegevensbescherming'), ('admin', 'Beheerder'), ('partner', 'Partner')], max_length=20, verbose_name='functie')),
-                ('valid_from', models.DateTimeField(verbose_name='van')),
-                ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='tot')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='parties.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='parties.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("mayor", "Burgemeester"),
+                            ("deputy", "Locoburgemeester"),
+                            ("safety_adviser", "Adviseur openbare orde en veiligheid"),
+                            ("prosecutor", "Officier van justitie"),
+                            ("team_chief", "Teamchef politie"),
+                            ("case_director", "Procesregisseur"),
+                            ("analyst", "Analist"),
+                            ("dpo", "Functionaris gegevensbescherming"),
+                            ("admin", "Beheerder"),
+                            ("partner", "Partner"),
+                        ],
+                        max_length=20,
+                        verbose_name="functie",
+                    ),
+                ),
+                ("valid_from", models.DateTimeField(verbose_name="van")),
+                ("valid_until", models.DateTimeField(blank=True, null=True, verbose_name="tot")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['function', 'valid_from'],
+                "ordering": ["function", "valid_from"],
+                "indexes": [models.Index(fields=["person", "municipality"], name="appointment_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Substitution',
+            name="Substitution",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('valid_from', models.DateTimeField(verbose_name='van')),
-                ('valid_until', models.DateTimeField(verbose_name='tot')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to='parties.municipality')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substituted_by', to=settings.AUTH_USER_MODEL)),
-                ('substitute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutes_for', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("valid_from", models.DateTimeField(verbose_name="van")),
+                ("valid_until", models.DateTimeField(verbose_name="tot")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutions",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substituted_by",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutes_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['valid_from'],
+                "ordering": ["valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))),
+                        name="substitution_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("substitute")), _negated=True),
+                        name="substitution_by_another",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='organisation_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person', 'municipality'], name='appointment_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='appointment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='substitution_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('principal', models.F('substitute')), _negated=True), name='substitution_by_another'),
         ),
     ]

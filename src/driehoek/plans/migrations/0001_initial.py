@@ -8,215 +8,526 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deadlines', '0004_step_minutes'),
-        ('parties', '0004_council'),
-        ('problems', '0004_walls_of_typings_and_roles'),
-        ('standard', '0002_walls'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0004_step_minutes"),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
+        ("problems", "0004_walls_of_typings_and_roles"),
+        ("standard", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('title', models.CharField(max_length=140, verbose_name='titel')),
-                ('state', models.CharField(choices=[('draft', 'Concept'), ('adopted', 'Vastgesteld'), ('closed', 'Afgesloten')], default='draft', max_length=8)),
-                ('adopted_by', models.CharField(blank=True, choices=[('driehoek', 'De driehoek'), ('mayor', 'De burgemeester'), ('executive', 'Het college'), ('council', 'De gemeenteraad')], max_length=10, verbose_name='vastgesteld door')),
-                ('adopted_on', models.DateField(null=True, verbose_name='vastgesteld op')),
-                ('adopted_where', models.CharField(blank=True, max_length=140, verbose_name='waar')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("title", models.CharField(max_length=140, verbose_name="titel")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Concept"), ("adopted", "Vastgesteld"), ("closed", "Afgesloten")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "adopted_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("driehoek", "De driehoek"),
+                            ("mayor", "De burgemeester"),
+                            ("executive", "Het college"),
+                            ("council", "De gemeenteraad"),
+                        ],
+                        max_length=10,
+                        verbose_name="vastgesteld door",
+                    ),
+                ),
+                ("adopted_on", models.DateField(null=True, verbose_name="vastgesteld op")),
+                ("adopted_where", models.CharField(blank=True, max_length=140, verbose_name="waar")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year'],
+                "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "year"), name="plan_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adopted_by", ""), ("adopted_on", None), ("state", "draft")),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("adopted_on__isnull", False),
+                                models.Q(("adopted_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_adopted_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sentence', models.CharField(max_length=300, verbose_name='doel')),
-                ('measured_how', models.CharField(blank=True, max_length=300, verbose_name='hoe gemeten')),
-                ('decider', models.CharField(choices=[('driehoek', 'De driehoek'), ('mayor', 'De burgemeester'), ('executive', 'Het college'), ('council', 'De gemeenteraad')], max_length=10, verbose_name='wie besluit')),
-                ('decision_on', models.DateField(null=True, verbose_name='moment van besluit')),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('norm', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standard.norm', verbose_name='norm')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme', verbose_name='thema')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("lineage", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sentence", models.CharField(max_length=300, verbose_name="doel")),
+                ("measured_how", models.CharField(blank=True, max_length=300, verbose_name="hoe gemeten")),
+                (
+                    "decider",
+                    models.CharField(
+                        choices=[
+                            ("driehoek", "De driehoek"),
+                            ("mayor", "De burgemeester"),
+                            ("executive", "Het college"),
+                            ("council", "De gemeenteraad"),
+                        ],
+                        max_length=10,
+                        verbose_name="wie besluit",
+                    ),
+                ),
+                ("decision_on", models.DateField(null=True, verbose_name="moment van besluit")),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "norm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standard.norm",
+                        verbose_name="norm",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.theme",
+                        verbose_name="thema",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("norm__isnull", False),
+                            models.Q(("measured_how", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="goal_can_be_measured",
+                    ),
+                    models.UniqueConstraint(fields=("plan", "lineage"), name="goal_lineage_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('what', models.CharField(max_length=200, verbose_name='maatregel')),
-                ('instrument', models.CharField(blank=True, max_length=140, verbose_name='instrument')),
-                ('starts_on', models.DateField(verbose_name='begint op')),
-                ('due_on', models.DateField(verbose_name='uiterlijk klaar op')),
-                ('hours', models.PositiveIntegerField(null=True, verbose_name='uren')),
-                ('money', models.PositiveIntegerField(null=True, verbose_name='euro')),
-                ('expected_effect', models.CharField(blank=True, max_length=300, verbose_name='verwacht effect')),
-                ('status', models.CharField(choices=[('planned', 'Gepland'), ('running', 'Loopt'), ('at_risk', 'Loopt risico'), ('delayed', 'Vertraagd'), ('done', 'Klaar'), ('stopped', 'Gestopt')], default='planned', max_length=8)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='toelichting')),
-                ('status_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('deadline', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.deadline')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation', verbose_name='wie doet het')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persoon')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plans.goal')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plans.plan')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("lineage", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("what", models.CharField(max_length=200, verbose_name="maatregel")),
+                ("instrument", models.CharField(blank=True, max_length=140, verbose_name="instrument")),
+                ("starts_on", models.DateField(verbose_name="begint op")),
+                ("due_on", models.DateField(verbose_name="uiterlijk klaar op")),
+                ("hours", models.PositiveIntegerField(null=True, verbose_name="uren")),
+                ("money", models.PositiveIntegerField(null=True, verbose_name="euro")),
+                (
+                    "expected_effect",
+                    models.CharField(blank=True, max_length=300, verbose_name="verwacht effect"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Gepland"),
+                            ("running", "Loopt"),
+                            ("at_risk", "Loopt risico"),
+                            ("delayed", "Vertraagd"),
+                            ("done", "Klaar"),
+                            ("stopped", "Gestopt"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="toelichting")),
+                ("status_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                        verbose_name="wie doet het",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="plans.goal"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["plan", "goal", "due_on"], name="plan_action_of_goal"),
+                    models.Index(fields=["owner", "due_on"], name="plan_action_of_owner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("starts_on"))),
+                        name="plan_action_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("plan", "lineage"), name="plan_action_lineage_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuarterlyReport',
+            name="QuarterlyReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='kwartaal')),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="kwartaal")),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-quarter'],
+                "ordering": ["-year", "-quarter"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "year", "quarter"), name="report_once_a_quarter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
+                        name="report_of_a_quarter_that_is",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('schema', models.PositiveSmallIntegerField()),
-                ('contents', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='plans.plan')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='plans.quarterlyreport')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("schema", models.PositiveSmallIntegerField()),
+                ("contents", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="plans.quarterlyreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("plan", None)),
+                        fields=("report", "number"),
+                        name="report_edition_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("report", None)),
+                        fields=("plan", "number"),
+                        name="plan_edition_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("plan", None), ("report__isnull", False)),
+                            models.Q(("plan__isnull", False), ("report", None)),
+                            _connector="OR",
+                        ),
+                        name="edition_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("reason", "")),
+                            models.Q(("number__gt", 1), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="edition_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportPart',
+            name="ReportPart",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='duiding')),
-                ('outlook', models.TextField(blank=True, max_length=4000, verbose_name='vooruitblik')),
-                ('closed', models.TextField(blank=True, max_length=4000, verbose_name='vertrouwelijk')),
-                ('chosen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('offered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('left_out', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='plans.quarterlyreport')),
-                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ActionStep',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('before', models.CharField(choices=[('planned', 'Gepland'), ('running', 'Loopt'), ('at_risk', 'Loopt risico'), ('delayed', 'Vertraagd'), ('done', 'Klaar'), ('stopped', 'Gestopt')], max_length=8)),
-                ('after', models.CharField(choices=[('planned', 'Gepland'), ('running', 'Loopt'), ('at_risk', 'Loopt risico'), ('delayed', 'Vertraagd'), ('done', 'Klaar'), ('stopped', 'Gestopt')], max_length=8)),
-                ('due_before', models.DateField(null=True)),
-                ('due_after', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='plans.action')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="duiding")),
+                ("outlook", models.TextField(blank=True, max_length=4000, verbose_name="vooruitblik")),
+                ("closed", models.TextField(blank=True, max_length=4000, verbose_name="vertrouwelijk")),
+                (
+                    "chosen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                (
+                    "offered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("left_out", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="plans.quarterlyreport",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.theme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
-                'indexes': [models.Index(fields=['action', '-at'], name='plan_step_of_action')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "theme"), name="report_part_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('municipality', 'year'), name='plan_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_by', ''), ('adopted_on', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('adopted_on__isnull', False), models.Q(('adopted_by', ''), _negated=True)), _connector='OR'), name='plan_adopted_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('norm__isnull', False), models.Q(('measured_how', ''), _negated=True), _connector='OR'), name='goal_can_be_measured'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('plan', 'lineage'), name='goal_lineage_once'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['plan', 'goal', 'due_on'], name='plan_action_of_goal'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['owner', 'due_on'], name='plan_action_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='plan_action_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('plan', 'lineage'), name='plan_action_lineage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.UniqueConstraint(fields=('municipality', 'year', 'quarter'), name='report_once_a_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='report_of_a_quarter_that_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('plan', None)), fields=('report', 'number'), name='report_edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('report', None)), fields=('plan', 'number'), name='plan_edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('report__isnull', False)), models.Q(('plan__isnull', False), ('report', None)), _connector='OR'), name='edition_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='edition_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportpart',
-            constraint=models.UniqueConstraint(fields=('report', 'theme'), name='report_part_once', nulls_distinct=False),
+        migrations.CreateModel(
+            name="ActionStep",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Gepland"),
+                            ("running", "Loopt"),
+                            ("at_risk", "Loopt risico"),
+                            ("delayed", "Vertraagd"),
+                            ("done", "Klaar"),
+                            ("stopped", "Gestopt"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Gepland"),
+                            ("running", "Loopt"),
+                            ("at_risk", "Loopt risico"),
+                            ("delayed", "Vertraagd"),
+                            ("done", "Klaar"),
+                            ("stopped", "Gestopt"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("due_before", models.DateField(null=True)),
+                ("due_after", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="plans.action"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at"],
+                "indexes": [models.Index(fields=["action", "-at"], name="plan_step_of_action")],
+            },
         ),
     ]

@@ -9,290 +9,831 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deadlines', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('problems', '0002_walls'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("parties", "__first__"),
+        ("problems", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=200, verbose_name='wat')),
-                ('info_kind', models.CharField(choices=[('operational', 'Operationeel'), ('analytical', 'Analytisch')], max_length=12, verbose_name='soort informatie')),
-                ('rhythm', models.CharField(choices=[('once', 'Eén keer'), ('daily', 'Elke werkdag'), ('weekly', 'Elke week'), ('fortnightly', 'Elke twee weken'), ('monthly', 'Elke maand'), ('quarterly', 'Elk kwartaal'), ('half_yearly', 'Elk half jaar'), ('yearly', 'Elk jaar'), ('event', 'Bij een gebeurtenis')], max_length=12, verbose_name='hoe vaak')),
-                ('rule', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField(verbose_name='vanaf')),
-                ('grace_days', models.PositiveSmallIntegerField(default=2, verbose_name='werkdagen uitloop')),
-                ('channel', models.CharField(choices=[('driehoek', 'In Driehoek'), ('meeting', 'In het overleg'), ('phone', 'Per telefoon'), ('secure_mail', 'Per beveiligde e-mail'), ('letter', 'Per brief of rapport')], default='driehoek', max_length=12, verbose_name='hoe')),
-                ('threshold', models.CharField(blank=True, max_length=300, verbose_name='bel tussendoor als')),
-                ('moment', models.CharField(blank=True, choices=[('arrest', 'Bij een aanhouding'), ('release', 'Bij een vrijlating'), ('hearing', 'Bij een zitting'), ('verdict', 'Bij een uitspraak'), ('return', 'Bij verlof of terugkeer'), ('other', 'Bij een andere gebeurtenis')], max_length=8, verbose_name='moment')),
-                ('personal_data', models.BooleanField(default=False, verbose_name='met persoonsgegevens')),
-                ('gate', models.CharField(choices=[('not_needed', 'Geen persoonsgegevens'), ('untested', 'Nog niet getoetst')], default='not_needed', max_length=12)),
-                ('regime', models.CharField(blank=True, choices=[('standard', 'Standaard'), ('complex', 'Complex'), ('crisis', 'Crisis')], max_length=10)),
-                ('state', models.CharField(choices=[('active', 'Loopt'), ('paused', 'Rust'), ('ended', 'Beëindigd')], default='active', max_length=8)),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='opnieuw bekijken op')),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='contactpersoon')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='problems.problem')),
-                ('substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vervanger')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='parties.organisation', verbose_name='leverancier')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("sentence", models.CharField(max_length=300, verbose_name="wat u wilt weten")),
+                (
+                    "info_kind",
+                    models.CharField(
+                        choices=[("operational", "Operationeel"), ("analytical", "Analytisch")],
+                        default="analytical",
+                        max_length=12,
+                        verbose_name="soort informatie",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("once", "Eén keer"),
+                            ("daily", "Elke werkdag"),
+                            ("weekly", "Elke week"),
+                            ("fortnightly", "Elke twee weken"),
+                            ("monthly", "Elke maand"),
+                            ("quarterly", "Elk kwartaal"),
+                            ("half_yearly", "Elk half jaar"),
+                            ("yearly", "Elk jaar"),
+                            ("event", "Bij een gebeurtenis"),
+                        ],
+                        max_length=12,
+                        verbose_name="hoe vaak",
+                    ),
+                ),
+                (
+                    "wanted_mark",
+                    models.PositiveSmallIntegerField(
+                        default=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="gewenst cijfer voor de inhoud",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Loopt"),
+                            ("barred", "Mag niet van de wet"),
+                            ("ended", "Niet meer nodig"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("barred_reason", models.CharField(blank=True, max_length=500, verbose_name="reden")),
+                (
+                    "regime",
+                    models.CharField(
+                        blank=True,
+                        choices=[("standard", "Standaard"), ("complex", "Complex"), ("crisis", "Crisis")],
+                        max_length=10,
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=12)),
+                ("origin_id", models.CharField(blank=True, max_length=80)),
+                ("stated_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="problems.theme",
+                        verbose_name="thema",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['supplier__name', 'what'],
+                "ordering": ["-stated_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "state", "theme"], name="need_of_theme"),
+                    models.Index(fields=["problem"], name="need_of_problem"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("wanted_mark__range", (1, 5))), name="need_mark_1_to_5"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "barred"), _negated=True),
+                            models.Q(("barred_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="need_barred_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="need_ended_has_moment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("regime", ""), _negated=True),
+                        fields=("problem", "regime", "origin_id"),
+                        name="need_once_per_regime_line",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('period_start', models.DateField(null=True)),
-                ('period_end', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('expected', 'Verwacht'), ('received', 'Binnen'), ('dropped', 'Vervallen')], default='expected', max_length=8)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='position.agreement')),
-                ('deadline', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='deadlines.deadline')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("what", models.CharField(max_length=200, verbose_name="wat")),
+                (
+                    "info_kind",
+                    models.CharField(
+                        choices=[("operational", "Operationeel"), ("analytical", "Analytisch")],
+                        max_length=12,
+                        verbose_name="soort informatie",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("once", "Eén keer"),
+                            ("daily", "Elke werkdag"),
+                            ("weekly", "Elke week"),
+                            ("fortnightly", "Elke twee weken"),
+                            ("monthly", "Elke maand"),
+                            ("quarterly", "Elk kwartaal"),
+                            ("half_yearly", "Elk half jaar"),
+                            ("yearly", "Elk jaar"),
+                            ("event", "Bij een gebeurtenis"),
+                        ],
+                        max_length=12,
+                        verbose_name="hoe vaak",
+                    ),
+                ),
+                ("rule", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField(verbose_name="vanaf")),
+                ("grace_days", models.PositiveSmallIntegerField(default=2, verbose_name="werkdagen uitloop")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("driehoek", "In Driehoek"),
+                            ("meeting", "In het overleg"),
+                            ("phone", "Per telefoon"),
+                            ("secure_mail", "Per beveiligde e-mail"),
+                            ("letter", "Per brief of rapport"),
+                        ],
+                        default="driehoek",
+                        max_length=12,
+                        verbose_name="hoe",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.CharField(blank=True, max_length=300, verbose_name="bel tussendoor als"),
+                ),
+                (
+                    "moment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("arrest", "Bij een aanhouding"),
+                            ("release", "Bij een vrijlating"),
+                            ("hearing", "Bij een zitting"),
+                            ("verdict", "Bij een uitspraak"),
+                            ("return", "Bij verlof of terugkeer"),
+                            ("other", "Bij een andere gebeurtenis"),
+                        ],
+                        max_length=8,
+                        verbose_name="moment",
+                    ),
+                ),
+                ("personal_data", models.BooleanField(default=False, verbose_name="met persoonsgegevens")),
+                (
+                    "gate",
+                    models.CharField(
+                        choices=[("not_needed", "Geen persoonsgegevens"), ("untested", "Nog niet getoetst")],
+                        default="not_needed",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        blank=True,
+                        choices=[("standard", "Standaard"), ("complex", "Complex"), ("crisis", "Crisis")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Loopt"), ("paused", "Rust"), ("ended", "Beëindigd")],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="opnieuw bekijken op")),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="contactpersoon",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vervanger",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="parties.organisation",
+                        verbose_name="leverancier",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="position.need",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-period_end'],
+                "ordering": ["supplier__name", "what"],
+                "indexes": [
+                    models.Index(fields=["municipality", "state", "supplier"], name="agreement_of_supplier"),
+                    models.Index(fields=["problem"], name="agreement_of_problem"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rhythm__in", ["once", "event"]), ("rule", "")),
+                            models.Q(
+                                models.Q(("rhythm__in", ["once", "event"]), _negated=True),
+                                models.Q(("rule", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_rule_when_recurring",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("gate", "not_needed"), ("personal_data", False)),
+                            models.Q(
+                                ("personal_data", True), models.Q(("gate", "not_needed"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_personal_data_is_gated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="agreement_ended_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('info_kind', models.CharField(choices=[('operational', 'Operationeel'), ('analytical', 'Analytisch')], max_length=12, verbose_name='soort informatie')),
-                ('title', models.CharField(max_length=140, verbose_name='in één regel')),
-                ('text', models.TextField(blank=True, max_length=8000, verbose_name='wat er is')),
-                ('meaning', models.TextField(blank=True, max_length=4000, verbose_name='wat het betekent')),
-                ('fact_on', models.DateField(blank=True, null=True, verbose_name='datum van het feit')),
-                ('period', models.CharField(blank=True, max_length=100, verbose_name='periode')),
-                ('comparison', models.CharField(blank=True, max_length=200, verbose_name='vergeleken met')),
-                ('limits', models.CharField(blank=True, max_length=300, verbose_name='wat dit niet zegt')),
-                ('certainty', models.CharField(choices=[('confirmed', 'Bevestigd'), ('likely', 'Waarschijnlijk'), ('unverified', 'Nog niet nagegaan'), ('denied', 'Weersproken')], default='confirmed', max_length=10, verbose_name='zekerheid')),
-                ('classification', models.CharField(choices=[('openbaar', 'Openbaar'), ('intern', 'Intern'), ('vertrouwelijk', 'Vertrouwelijk'), ('zeer_geheim', 'Strikt vertrouwelijk')], default='intern', max_length=14, verbose_name='vertrouwelijkheid')),
-                ('personal_data', models.BooleanField(default=False, verbose_name='met persoonsgegevens')),
-                ('source', models.CharField(blank=True, max_length=140, verbose_name='bron')),
-                ('reference', models.CharField(blank=True, max_length=200, verbose_name='vindplaats')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='vervalt op')),
-                ('expired_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='position.delivery')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='problems.problem')),
-                ('provided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme', verbose_name='thema')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("period_start", models.DateField(null=True)),
+                ("period_end", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("expected", "Verwacht"), ("received", "Binnen"), ("dropped", "Vervallen")],
+                        default="expected",
+                        max_length=8,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="position.agreement",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="deadlines.deadline",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at'],
+                "ordering": ["-period_end"],
+                "indexes": [
+                    models.Index(fields=["agreement", "-period_end"], name="delivery_of_agreement"),
+                    models.Index(fields=["municipality", "-received_at"], name="delivery_received"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("period_end__isnull", False)),
+                        fields=("agreement", "period_end"),
+                        name="delivery_once_per_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received_at__isnull", False), ("state", "received")),
+                            models.Q(models.Q(("state", "received"), _negated=True), ("received_at", None)),
+                            _connector="OR",
+                        ),
+                        name="delivery_received_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Item",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sentence', models.CharField(max_length=300, verbose_name='wat u wilt weten')),
-                ('info_kind', models.CharField(choices=[('operational', 'Operationeel'), ('analytical', 'Analytisch')], default='analytical', max_length=12, verbose_name='soort informatie')),
-                ('rhythm', models.CharField(blank=True, choices=[('once', 'Eén keer'), ('daily', 'Elke werkdag'), ('weekly', 'Elke week'), ('fortnightly', 'Elke twee weken'), ('monthly', 'Elke maand'), ('quarterly', 'Elk kwartaal'), ('half_yearly', 'Elk half jaar'), ('yearly', 'Elk jaar'), ('event', 'Bij een gebeurtenis')], max_length=12, verbose_name='hoe vaak')),
-                ('wanted_mark', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='gewenst cijfer voor de inhoud')),
-                ('state', models.CharField(choices=[('open', 'Loopt'), ('barred', 'Mag niet van de wet'), ('ended', 'Niet meer nodig')], default='open', max_length=8)),
-                ('barred_reason', models.CharField(blank=True, max_length=500, verbose_name='reden')),
-                ('regime', models.CharField(blank=True, choices=[('standard', 'Standaard'), ('complex', 'Complex'), ('crisis', 'Crisis')], max_length=10)),
-                ('origin', models.CharField(blank=True, max_length=12)),
-                ('origin_id', models.CharField(blank=True, max_length=80)),
-                ('stated_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation', verbose_name='partner')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='problems.problem')),
-                ('stated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='problems.theme', verbose_name='thema')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "info_kind",
+                    models.CharField(
+                        choices=[("operational", "Operationeel"), ("analytical", "Analytisch")],
+                        max_length=12,
+                        verbose_name="soort informatie",
+                    ),
+                ),
+                ("title", models.CharField(max_length=140, verbose_name="in één regel")),
+                ("text", models.TextField(blank=True, max_length=8000, verbose_name="wat er is")),
+                ("meaning", models.TextField(blank=True, max_length=4000, verbose_name="wat het betekent")),
+                ("fact_on", models.DateField(blank=True, null=True, verbose_name="datum van het feit")),
+                ("period", models.CharField(blank=True, max_length=100, verbose_name="periode")),
+                ("comparison", models.CharField(blank=True, max_length=200, verbose_name="vergeleken met")),
+                ("limits", models.CharField(blank=True, max_length=300, verbose_name="wat dit niet zegt")),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Bevestigd"),
+                            ("likely", "Waarschijnlijk"),
+                            ("unverified", "Nog niet nagegaan"),
+                            ("denied", "Weersproken"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="zekerheid",
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("openbaar", "Openbaar"),
+                            ("intern", "Intern"),
+                            ("vertrouwelijk", "Vertrouwelijk"),
+                            ("zeer_geheim", "Strikt vertrouwelijk"),
+                        ],
+                        default="intern",
+                        max_length=14,
+                        verbose_name="vertrouwelijkheid",
+                    ),
+                ),
+                ("personal_data", models.BooleanField(default=False, verbose_name="met persoonsgegevens")),
+                ("source", models.CharField(blank=True, max_length=140, verbose_name="bron")),
+                ("reference", models.CharField(blank=True, max_length=200, verbose_name="vindplaats")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="vervalt op")),
+                ("expired_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="position.delivery",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "provided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.theme",
+                        verbose_name="thema",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-stated_at'],
+                "ordering": ["-received_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-received_at"], name="item_received"),
+                    models.Index(fields=["problem"], name="item_of_problem"),
+                    models.Index(
+                        condition=models.Q(("expired_at__isnull", True)),
+                        fields=["expires_on"],
+                        name="item_expiring",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='agreement',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='position.need'),
-        ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('question', 'Vraag'), ('decision', 'Besluit')], default='question', max_length=10)),
-                ('about_kind', models.CharField(blank=True, max_length=40)),
-                ('about_id', models.UUIDField(null=True)),
-                ('about_title', models.CharField(blank=True, max_length=200)),
-                ('about_url', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(max_length=1000, verbose_name='vraag')),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='keuzes')),
-                ('advice', models.TextField(blank=True, max_length=1000, verbose_name='advies')),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Wacht op antwoord'), ('answered', 'Beantwoord'), ('withdrawn', 'Ingetrokken')], default='open', max_length=10)),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='antwoord')),
-                ('chosen', models.PositiveSmallIntegerField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer_seen_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deadline', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='question', to='deadlines.deadline')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('to_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('to_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='aan')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("question", "Vraag"), ("decision", "Besluit")],
+                        default="question",
+                        max_length=10,
+                    ),
+                ),
+                ("about_kind", models.CharField(blank=True, max_length=40)),
+                ("about_id", models.UUIDField(null=True)),
+                ("about_title", models.CharField(blank=True, max_length=200)),
+                ("about_url", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(max_length=1000, verbose_name="vraag")),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="keuzes",
+                    ),
+                ),
+                ("advice", models.TextField(blank=True, max_length=1000, verbose_name="advies")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Wacht op antwoord"),
+                            ("answered", "Beantwoord"),
+                            ("withdrawn", "Ingetrokken"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="antwoord")),
+                ("chosen", models.PositiveSmallIntegerField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer_seen_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="question",
+                        to="deadlines.deadline",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-asked_at"], name="question_recent"),
+                    models.Index(fields=["about_id"], name="question_about"),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["to_person"], name="question_open_for"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["to_organisation"],
+                        name="question_open_of",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_person__isnull", False), ("to_organisation__isnull", False), _connector="OR"
+                        ),
+                        name="question_has_someone_to_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", False), ("state", "answered")),
+                            models.Q(models.Q(("state", "answered"), _negated=True), ("answered_at", None)),
+                            _connector="OR",
+                        ),
+                        name="question_answered_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('useful', 'Nuttig'), ('late', 'Te laat'), ('too_much', 'Te veel'), ('no_meaning', 'Duiding mist')], max_length=10)),
-                ('mark', models.PositiveSmallIntegerField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='toelichting')),
-                ('rated_at', models.DateTimeField(null=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='position.item')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("useful", "Nuttig"),
+                            ("late", "Te laat"),
+                            ("too_much", "Te veel"),
+                            ("no_meaning", "Duiding mist"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("mark", models.PositiveSmallIntegerField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
+                ("rated_at", models.DateTimeField(null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="position.item",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['agreement', '-period_end'], name='delivery_of_agreement'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['municipality', '-received_at'], name='delivery_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('period_end__isnull', False)), fields=('agreement', 'period_end'), name='delivery_once_per_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', False), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('received_at', None)), _connector='OR'), name='delivery_received_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['municipality', '-received_at'], name='item_received'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['problem'], name='item_of_problem'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('expired_at__isnull', True)), fields=['expires_on'], name='item_expiring'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['municipality', 'state', 'theme'], name='need_of_theme'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['problem'], name='need_of_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted_mark__range', (1, 5))), name='need_mark_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'barred'), _negated=True), models.Q(('barred_reason', ''), _negated=True), _connector='OR'), name='need_barred_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='need_ended_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('regime', ''), _negated=True), fields=('problem', 'regime', 'origin_id'), name='need_once_per_regime_line'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['municipality', 'state', 'supplier'], name='agreement_of_supplier'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['problem'], name='agreement_of_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rhythm__in', ['once', 'event']), ('rule', '')), models.Q(models.Q(('rhythm__in', ['once', 'event']), _negated=True), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='agreement_rule_when_recurring'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gate', 'not_needed'), ('personal_data', False)), models.Q(('personal_data', True), models.Q(('gate', 'not_needed'), _negated=True)), _connector='OR'), name='agreement_personal_data_is_gated'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='agreement_ended_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['municipality', '-asked_at'], name='question_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['about_id'], name='question_about'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['to_person'], name='question_open_for'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['to_organisation'], name='question_open_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('to_person__isnull', False), ('to_organisation__isnull', False), _connector='OR'), name='question_has_someone_to_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at', None)), _connector='OR'), name='question_answered_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['municipality', '-rated_at'], name='reading_rated'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('item', 'person'), name='reading_once_per_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__isnull', True), ('mark__range', (1, 5)), _connector='OR'), name='reading_mark_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rated_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('rated_at__isnull', False)), _connector='OR'), name='reading_rated_has_moment'),
+            options={
+                "indexes": [models.Index(fields=["municipality", "-rated_at"], name="reading_rated")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "person"), name="reading_once_per_reader"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__isnull", True), ("mark__range", (1, 5)), _connector="OR"),
+                        name="reading_mark_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rated_at", None), ("verdict", "")),
+                            models.Q(models.Q(("verdict", ""), _negated=True), ("rated_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reading_rated_has_moment",
+                    ),
+                ],
+            },
         ),
     ]

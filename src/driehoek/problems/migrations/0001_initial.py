@@ -7,103 +7,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('parties', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("parties", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Problem',
+            name="Theme",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=140, verbose_name='titel')),
-                ('summary', models.TextField(blank=True, max_length=1000, verbose_name='kern')),
-                ('kind', models.CharField(choices=[('standard', 'Standaard'), ('complex', 'Complex'), ('crisis', 'Crisis')], max_length=10, verbose_name='soort')),
-                ('status', models.CharField(choices=[('open', 'Loopt'), ('watched', 'Wordt gevolgd'), ('closed', 'Afgesloten')], default='open', max_length=10, verbose_name='status')),
-                ('classification', models.CharField(choices=[('openbaar', 'Openbaar'), ('intern', 'Intern'), ('vertrouwelijk', 'Vertrouwelijk'), ('zeer_geheim', 'Strikt vertrouwelijk')], default='intern', max_length=14, verbose_name='vertrouwelijkheid')),
-                ('training', models.BooleanField(default=False, verbose_name='oefening')),
-                ('opened_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned_problems', to=settings.AUTH_USER_MODEL, verbose_name='eigenaar')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("living", "Veilige woon- en leefomgeving"),
+                            ("business", "Bedrijvigheid en veiligheid"),
+                            ("youth", "Jeugd en veiligheid"),
+                            ("physical", "Fysieke veiligheid"),
+                            ("integrity", "Integriteit en veiligheid"),
+                        ],
+                        max_length=10,
+                        verbose_name="veiligheidsveld",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="problems.theme",
+                        verbose_name="valt onder",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at'],
+                "ordering": ["field", "position", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "field", "parent", "name"),
+                        name="theme_name_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="theme_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Problem",
             fields=[
-                ('problem', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='dossier', serialize=False, to='problems.problem')),
-                ('text', models.TextField(blank=True, verbose_name='dossiertekst')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProblemArea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='areas.area')),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='problems.problem')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='areas',
-            field=models.ManyToManyField(related_name='problems', through='problems.ProblemArea', to='areas.area'),
-        ),
-        migrations.CreateModel(
-            name='Theme',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('field', models.CharField(choices=[('living', 'Veilige woon- en leefomgeving'), ('business', 'Bedrijvigheid en veiligheid'), ('youth', 'Jeugd en veiligheid'), ('physical', 'Fysieke veiligheid'), ('integrity', 'Integriteit en veiligheid')], max_length=10, verbose_name='veiligheidsveld')),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='problems.theme', verbose_name='valt onder')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=140, verbose_name="titel")),
+                ("summary", models.TextField(blank=True, max_length=1000, verbose_name="kern")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("standard", "Standaard"), ("complex", "Complex"), ("crisis", "Crisis")],
+                        max_length=10,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Loopt"), ("watched", "Wordt gevolgd"), ("closed", "Afgesloten")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("openbaar", "Openbaar"),
+                            ("intern", "Intern"),
+                            ("vertrouwelijk", "Vertrouwelijk"),
+                            ("zeer_geheim", "Strikt vertrouwelijk"),
+                        ],
+                        default="intern",
+                        max_length=14,
+                        verbose_name="vertrouwelijkheid",
+                    ),
+                ),
+                ("training", models.BooleanField(default=False, verbose_name="oefening")),
+                ("opened_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_problems",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="eigenaar",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="problems.theme",
+                        verbose_name="thema",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['field', 'position', 'name'],
+                "ordering": ["-changed_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "status", "-changed_at"], name="problem_recent")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "number"), name="problem_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("status", "closed")),
+                            models.Q(models.Q(("status", "closed"), _negated=True), ("closed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="problem_closed_has_moment",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Dossier",
+            fields=[
+                (
+                    "problem",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="dossier",
+                        serialize=False,
+                        to="problems.problem",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="dossiertekst")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProblemArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="areas.area")),
+                (
+                    "problem",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="problems.problem"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("problem", "area"), name="problem_area_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='problem',
-            name='theme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='problems.theme', verbose_name='thema'),
-        ),
-        migrations.AddConstraint(
-            model_name='problemarea',
-            constraint=models.UniqueConstraint(fields=('problem', 'area'), name='problem_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('municipality', 'field', 'parent', 'name'), name='theme_name_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='theme_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['municipality', 'status', '-changed_at'], name='problem_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='problem_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='problem_closed_has_moment'),
+            model_name="Problem",
+            name="areas",
+            field=models.ManyToManyField(
+                related_name="problems", through="problems.ProblemArea", to="areas.area"
+            ),
         ),
     ]

@@ -8,135 +8,395 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('figures', '0002_walls'),
-        ('parties', '0004_council'),
-        ('position', '0004_must_know'),
-        ('problems', '0004_walls_of_typings_and_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("figures", "0002_walls"),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
+        ("position", "0004_must_know"),
+        ("problems", "0004_walls_of_typings_and_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=140)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('audience', models.CharField(choices=[('municipality', 'Burgemeester, loco, adviseur en analist'), ('figures', 'Wie cijfers mag lezen: ook politie en OM'), ('everyone', 'Iedereen met een inhoudelijke functie, ook partners')], max_length=12)),
-                ('state', models.CharField(choices=[('draft', 'Concept'), ('offered', 'Wacht op nakijken'), ('checked', 'Nagekeken'), ('published', 'Gepubliceerd'), ('withdrawn', 'Ingetrokken')], default='draft', max_length=10)),
-                ('number', models.PositiveSmallIntegerField(default=0)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=500)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='position.delivery')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='position.question')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=140)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Burgemeester, loco, adviseur en analist"),
+                            ("figures", "Wie cijfers mag lezen: ook politie en OM"),
+                            ("everyone", "Iedereen met een inhoudelijke functie, ook partners"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Concept"),
+                            ("offered", "Wacht op nakijken"),
+                            ("checked", "Nagekeken"),
+                            ("published", "Gepubliceerd"),
+                            ("withdrawn", "Ingetrokken"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=0)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="position.delivery",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="position.question",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.theme"
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at'],
+                "ordering": ["-published_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-published_at", "-id"], name="publication_recent"),
+                    models.Index(
+                        fields=["municipality", "theme", "-published_at"], name="publication_of_theme"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 0), ("published_at", None)),
+                            models.Q(("number__gt", 0), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="publication_out_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "withdrawn"),
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                                ("withdrawn_reason", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_withdrawn_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='draft', serialize=False, to='publications.publication')),
-                ('title', models.CharField(max_length=140, verbose_name='titel')),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('asked', models.CharField(max_length=500, verbose_name='de vraag')),
-                ('method', models.TextField(blank=True, max_length=2000)),
-                ('sources', models.CharField(blank=True, max_length=500)),
-                ('period', models.CharField(blank=True, max_length=100)),
-                ('finding', models.TextField(blank=True, max_length=4000)),
-                ('comparison', models.CharField(blank=True, max_length=200)),
-                ('before_after', models.BooleanField(default=False)),
-                ('meaning', models.TextField(blank=True, max_length=2000)),
-                ('advice', models.TextField(blank=True, max_length=1500)),
-                ('limits', models.CharField(blank=True, max_length=300)),
-                ('certainty', models.CharField(choices=[('confirmed', 'Bevestigd'), ('likely', 'Waarschijnlijk'), ('unverified', 'Nog niet nagegaan'), ('denied', 'Weersproken')], default='likely', max_length=10)),
-                ('certainty_why', models.CharField(blank=True, max_length=300)),
-                ('classification', models.CharField(choices=[('openbaar', 'Openbaar'), ('intern', 'Intern'), ('vertrouwelijk', 'Vertrouwelijk'), ('zeer_geheim', 'Strikt vertrouwelijk')], default='intern', max_length=14)),
-                ('audience', models.CharField(choices=[('municipality', 'Burgemeester, loco, adviseur en analist'), ('figures', 'Wie cijfers mag lezen: ook politie en OM'), ('everyone', 'Iedereen met een inhoudelijke functie, ook partners')], default='figures', max_length=12)),
-                ('changes', models.CharField(blank=True, max_length=300)),
-                ('hands', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('frozen', models.JSONField(null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme', verbose_name='thema')),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="draft",
+                        serialize=False,
+                        to="publications.publication",
+                    ),
+                ),
+                ("title", models.CharField(max_length=140, verbose_name="titel")),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("asked", models.CharField(max_length=500, verbose_name="de vraag")),
+                ("method", models.TextField(blank=True, max_length=2000)),
+                ("sources", models.CharField(blank=True, max_length=500)),
+                ("period", models.CharField(blank=True, max_length=100)),
+                ("finding", models.TextField(blank=True, max_length=4000)),
+                ("comparison", models.CharField(blank=True, max_length=200)),
+                ("before_after", models.BooleanField(default=False)),
+                ("meaning", models.TextField(blank=True, max_length=2000)),
+                ("advice", models.TextField(blank=True, max_length=1500)),
+                ("limits", models.CharField(blank=True, max_length=300)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Bevestigd"),
+                            ("likely", "Waarschijnlijk"),
+                            ("unverified", "Nog niet nagegaan"),
+                            ("denied", "Weersproken"),
+                        ],
+                        default="likely",
+                        max_length=10,
+                    ),
+                ),
+                ("certainty_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("openbaar", "Openbaar"),
+                            ("intern", "Intern"),
+                            ("vertrouwelijk", "Vertrouwelijk"),
+                            ("zeer_geheim", "Strikt vertrouwelijk"),
+                        ],
+                        default="intern",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Burgemeester, loco, adviseur en analist"),
+                            ("figures", "Wie cijfers mag lezen: ook politie en OM"),
+                            ("everyone", "Iedereen met een inhoudelijke functie, ook partners"),
+                        ],
+                        default="figures",
+                        max_length=12,
+                    ),
+                ),
+                ("changes", models.CharField(blank=True, max_length=300)),
+                (
+                    "hands",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("frozen", models.JSONField(null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("checked_at", models.DateTimeField(null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.theme",
+                        verbose_name="thema",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('audience', models.CharField(choices=[('municipality', 'Burgemeester, loco, adviseur en analist'), ('figures', 'Wie cijfers mag lezen: ook politie en OM'), ('everyone', 'Iedereen met een inhoudelijke functie, ook partners')], max_length=12)),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('hands', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('checked_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='position.item')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='publications.publication')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Burgemeester, loco, adviseur en analist"),
+                            ("figures", "Wie cijfers mag lezen: ook politie en OM"),
+                            ("everyone", "Iedereen met een inhoudelijke functie, ook partners"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "hands",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
+                ("checked_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="position.item"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="publications.publication",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['publication', 'number'],
+                "ordering": ["publication", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "number"), name="publication_edition_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("checked_by", models.F("author")), _negated=True),
+                        name="publication_edition_has_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DraftFigure',
+            name="DraftFigure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('series', 'Verloop in de tijd'), ('elsewhere', 'Vergeleken met elders'), ('areas', 'Per wijk of buurt, het laatste jaar')], max_length=10)),
-                ('periods', models.PositiveSmallIntegerField(default=36)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='publications.draft')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("series", "Verloop in de tijd"),
+                            ("elsewhere", "Vergeleken met elders"),
+                            ("areas", "Per wijk of buurt, het laatste jaar"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("periods", models.PositiveSmallIntegerField(default=36)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.indicator"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="publications.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['municipality', '-published_at', '-id'], name='publication_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['municipality', 'theme', '-published_at'], name='publication_of_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 0), ('published_at', None)), models.Q(('number__gt', 0), ('published_at__isnull', False)), _connector='OR'), name='publication_out_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), _connector='OR'), name='publication_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('publication', 'number'), name='publication_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', models.F('author')), _negated=True), name='publication_edition_has_four_eyes'),
         ),
     ]

@@ -7,235 +7,558 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('figures', '0002_walls'),
-        ('parties', '0004_council'),
-        ('position', '0004_must_know'),
-        ('problems', '0004_walls_of_typings_and_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("figures", "0002_walls"),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
+        ("position", "0004_must_know"),
+        ("problems", "0004_walls_of_typings_and_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(blank=True, max_length=40)),
-                ('name', models.CharField(max_length=100, verbose_name='naam')),
-                ('headings', models.JSONField(default=list)),
-                ('asks_status', models.BooleanField(default=False, verbose_name='vraag hoe de maatregel ervoor staat')),
-                ('with_figures', models.BooleanField(default=False, verbose_name='met cijfers')),
-                ('made_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(max_length=100, verbose_name="naam")),
+                ("headings", models.JSONField(default=list)),
+                (
+                    "asks_status",
+                    models.BooleanField(default=False, verbose_name="vraag hoe de maatregel ervoor staat"),
+                ),
+                ("with_figures", models.BooleanField(default=False, verbose_name="met cijfers")),
+                ("made_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("municipality", "key"),
+                        name="ready_form_once",
+                    ),
+                    models.UniqueConstraint(fields=("municipality", "name"), name="form_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormIndicator',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("form_name", models.CharField(max_length=100)),
+                ("form_version", models.PositiveIntegerField()),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("gist", models.CharField(blank=True, max_length=140, verbose_name="in één regel")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_schedule", "Op schema"),
+                            ("at_risk", "Loopt gevaar"),
+                            ("behind", "Loopt achter"),
+                            ("done", "Klaar"),
+                        ],
+                        max_length=12,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Concept"),
+                            ("sent", "Verstuurd"),
+                            ("returned", "Terug met vragen"),
+                            ("checked", "Gecontroleerd"),
+                            ("fixed", "Vastgesteld"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("on_behalf", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("as_of", models.DateTimeField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("fixed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="position.delivery",
+                    ),
+                ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.form"
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="position.item",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "supplements",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplemented_by",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["-saved_at"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-saved_at", "-id"], name="report_in_order"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["sent", "checked"])),
+                        fields=["municipality", "sent_at", "id"],
+                        name="report_to_check",
+                    ),
+                    models.Index(fields=["municipality", "-fixed_at"], name="report_fixed"),
+                    models.Index(fields=["supplier", "-saved_at", "-id"], name="report_of_supplier"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supplements", None)),
+                        fields=("delivery",),
+                        name="report_once_per_delivery",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "fixed"), _negated=True),
+                        fields=("supplements",),
+                        name="supplement_once_at_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("municipality", "number"),
+                        name="report_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fixed_at__isnull", False),
+                                ("fixed_by__isnull", False),
+                                ("state", "fixed"),
+                                models.Q(("number", ""), _negated=True),
+                                ("checked_at__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("state", "fixed"), _negated=True),
+                                ("fixed_at", None),
+                                ("fixed_by", None),
+                                ("number", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_fixed_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("sent_at__isnull", False), _connector="OR"),
+                        name="report_sent_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormOfAgreement',
+            name="Remark",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('chosen_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='form_choice', to='position.agreement')),
-                ('chosen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='reports.form')),
-                ('indicators', models.ManyToManyField(related_name='+', through='reports.FormIndicator', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("heading", models.CharField(blank=True, max_length=40)),
+                ("label", models.CharField(blank=True, max_length=160)),
+                ("text", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="reports.report",
+                    ),
+                ),
             ],
+            options={
+                "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="remark_answer_has_moment",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Flag",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "title",
+                    models.CharField(max_length=140, verbose_name="wat moet de burgemeester vandaag weten"),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "item",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_flag",
+                        to="position.item",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="reports.report"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Figure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=160)),
+                ("unit", models.CharField(max_length=60)),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("week", "per week"),
+                            ("month", "per maand"),
+                            ("quarter", "per kwartaal"),
+                            ("year", "per jaar"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("period", models.DateField(null=True)),
+                ("value", models.FloatField(null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("year_before", models.FloatField(null=True)),
+                ("comparison", models.CharField(blank=True, max_length=300)),
+                ("deviation", models.CharField(blank=True, max_length=500)),
+                ("norm", models.CharField(blank=True, max_length=600)),
+                ("source", models.CharField(blank=True, max_length=260)),
+                ("interpretation", models.TextField(blank=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.indicator"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "indicator"), name="report_figure_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Section",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("place", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place"],
+                "constraints": [models.UniqueConstraint(fields=("report", "key"), name="section_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormOfAgreement",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("chosen_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="form_choice",
+                        to="position.agreement",
+                    ),
+                ),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="choices", to="reports.form"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="FormIndicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.indicator"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen",
+                        to="reports.formofagreement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("choice", "indicator"), name="form_indicator_once")
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='formindicator',
-            name='choice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='reports.formofagreement'),
-        ),
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('form_name', models.CharField(max_length=100)),
-                ('form_version', models.PositiveIntegerField()),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('gist', models.CharField(blank=True, max_length=140, verbose_name='in één regel')),
-                ('status', models.CharField(blank=True, choices=[('on_schedule', 'Op schema'), ('at_risk', 'Loopt gevaar'), ('behind', 'Loopt achter'), ('done', 'Klaar')], max_length=12, verbose_name='stand')),
-                ('state', models.CharField(choices=[('draft', 'Concept'), ('sent', 'Verstuurd'), ('returned', 'Terug met vragen'), ('checked', 'Gecontroleerd'), ('fixed', 'Vastgesteld')], default='draft', max_length=8)),
-                ('on_behalf', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('as_of', models.DateTimeField(null=True)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('fixed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='position.delivery')),
-                ('fixed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.form')),
-                ('item', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='position.item')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
-                ('supplements', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplemented_by', to='reports.report')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
-            ],
-            options={
-                'ordering': ['-saved_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Remark',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('heading', models.CharField(blank=True, max_length=40)),
-                ('label', models.CharField(blank=True, max_length=160)),
-                ('text', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='reports.report')),
-            ],
-            options={
-                'ordering': ['asked_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Flag',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=140, verbose_name='wat moet de burgemeester vandaag weten')),
-                ('text', models.TextField(blank=True)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('item', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_flag', to='position.item')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='reports.report')),
-            ],
-            options={
-                'ordering': ['place'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Figure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=160)),
-                ('unit', models.CharField(max_length=60)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('frequency', models.CharField(choices=[('week', 'per week'), ('month', 'per maand'), ('quarter', 'per kwartaal'), ('year', 'per jaar')], max_length=8)),
-                ('period', models.DateField(null=True)),
-                ('value', models.FloatField(null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('year_before', models.FloatField(null=True)),
-                ('comparison', models.CharField(blank=True, max_length=300)),
-                ('deviation', models.CharField(blank=True, max_length=500)),
-                ('norm', models.CharField(blank=True, max_length=600)),
-                ('source', models.CharField(blank=True, max_length=260)),
-                ('interpretation', models.TextField(blank=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.report')),
-            ],
-            options={
-                'ordering': ['place'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Section',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.report')),
-            ],
-            options={
-                'ordering': ['place'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('municipality', 'key'), name='ready_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='form_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formindicator',
-            constraint=models.UniqueConstraint(fields=('choice', 'indicator'), name='form_indicator_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['municipality', '-saved_at', '-id'], name='report_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state__in', ['sent', 'checked'])), fields=['municipality', 'sent_at', 'id'], name='report_to_check'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['municipality', '-fixed_at'], name='report_fixed'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['supplier', '-saved_at', '-id'], name='report_of_supplier'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('supplements', None)), fields=('delivery',), name='report_once_per_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'fixed'), _negated=True), fields=('supplements',), name='supplement_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('municipality', 'number'), name='report_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fixed_at__isnull', False), ('fixed_by__isnull', False), ('state', 'fixed'), models.Q(('number', ''), _negated=True), ('checked_at__isnull', False)), models.Q(models.Q(('state', 'fixed'), _negated=True), ('fixed_at', None), ('fixed_by', None), ('number', '')), _connector='OR'), name='report_fixed_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_at__isnull', False), _connector='OR'), name='report_sent_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='remark_answer_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('report', 'indicator'), name='report_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='section_once'),
+            model_name="FormOfAgreement",
+            name="indicators",
+            field=models.ManyToManyField(
+                related_name="+", through="reports.FormIndicator", to="figures.indicator"
+            ),
         ),
     ]

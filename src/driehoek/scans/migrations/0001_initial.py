@@ -8,215 +8,509 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('parties', '0004_council'),
-        ('problems', '0004_walls_of_typings_and_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
+        ("problems", "0004_walls_of_typings_and_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Scan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('spot', 'Hot spot'), ('group', 'Hot group'), ('facility', 'Hot facility')], max_length=8)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('shape', models.JSONField(blank=True, null=True)),
-                ('facility', models.CharField(blank=True, choices=[('school', 'School'), ('station', 'Station of halte'), ('nightlife', 'Uitgaansgelegenheid'), ('shops', 'Winkelgebied'), ('sport', 'Sport of park'), ('shelter', 'Opvang of zorg'), ('car_park', 'Parkeerplaats of garage'), ('other', 'Anders')], max_length=9)),
-                ('size_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('size_until', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_until', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('places', models.CharField(blank=True, max_length=300)),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('hour_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('hour_until', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('figures', models.JSONField(blank=True, default=list)),
-                ('system_knowledge', models.TextField(blank=True, max_length=2000)),
-                ('street_knowledge', models.TextField(blank=True, max_length=2000)),
-                ('source', models.CharField(blank=True, max_length=160)),
-                ('period', models.CharField(blank=True, max_length=80)),
-                ('certainty', models.CharField(choices=[('high', 'hoog'), ('fair', 'redelijk'), ('low', 'laag'), ('unknown', 'niet te zeggen')], default='unknown', max_length=7)),
-                ('trend', models.CharField(choices=[('worse', 'Erger dan in de vorige scan'), ('same', 'Gelijk aan de vorige scan'), ('better', 'Minder dan in de vorige scan'), ('new', 'Nieuw'), ('unknown', 'Niet te zeggen')], default='unknown', max_length=7)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scans.finding')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("question", models.TextField(blank=True, max_length=1000, verbose_name="aanleiding")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                ("fixed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scans.scan",
+                    ),
+                ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scans.scan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scan', 'number'],
+                "ordering": ["-year", "-made_at"],
+                "indexes": [models.Index(fields=["municipality", "-made_at", "-id"], name="scan_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("municipality", "number"),
+                        name="scan_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fixed_at", None), ("fixed_by", None), ("number", None)),
+                            models.Q(
+                                ("fixed_at__isnull", False),
+                                ("fixed_by__isnull", False),
+                                ("number__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scan_fixed_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120, verbose_name='titel')),
-                ('why', models.TextField(max_length=1000, verbose_name='waarom')),
-                ('approach', models.TextField(blank=True, max_length=1000, verbose_name='afgesproken aanpak')),
-                ('by_when', models.DateField(blank=True, null=True)),
-                ('national', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("spot", "Hot spot"), ("group", "Hot group"), ("facility", "Hot facility")],
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                ("shape", models.JSONField(blank=True, null=True)),
+                (
+                    "facility",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("school", "School"),
+                            ("station", "Station of halte"),
+                            ("nightlife", "Uitgaansgelegenheid"),
+                            ("shops", "Winkelgebied"),
+                            ("sport", "Sport of park"),
+                            ("shelter", "Opvang of zorg"),
+                            ("car_park", "Parkeerplaats of garage"),
+                            ("other", "Anders"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("size_from", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("size_until", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("age_from", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("age_until", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("places", models.CharField(blank=True, max_length=300)),
+                (
+                    "weekdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("hour_from", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("hour_until", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("figures", models.JSONField(blank=True, default=list)),
+                ("system_knowledge", models.TextField(blank=True, max_length=2000)),
+                ("street_knowledge", models.TextField(blank=True, max_length=2000)),
+                ("source", models.CharField(blank=True, max_length=160)),
+                ("period", models.CharField(blank=True, max_length=80)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("high", "hoog"),
+                            ("fair", "redelijk"),
+                            ("low", "laag"),
+                            ("unknown", "niet te zeggen"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "trend",
+                    models.CharField(
+                        choices=[
+                            ("worse", "Erger dan in de vorige scan"),
+                            ("same", "Gelijk aan de vorige scan"),
+                            ("better", "Minder dan in de vorige scan"),
+                            ("new", "Nieuw"),
+                            ("unknown", "Niet te zeggen"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scans.finding",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.theme"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="scans.scan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'priorities',
-                'ordering': ['scan', 'rank', 'id'],
+                "ordering": ["scan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scan", "number"), name="scan_finding_number_once"),
+                    models.UniqueConstraint(fields=("scan", "kind", "name"), name="scan_finding_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "group"),
+                            models.Q(
+                                ("age_from__isnull", True),
+                                ("age_until__isnull", True),
+                                ("size_from__isnull", True),
+                                ("size_until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scan_group_alone_has_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("facility__gt", ""), ("kind", "facility")),
+                            models.Q(models.Q(("kind", "facility"), _negated=True), ("facility", "")),
+                            _connector="OR",
+                        ),
+                        name="scan_facility_has_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("size_until", None), ("size_until__gte", models.F("size_from")), _connector="OR"
+                        ),
+                        name="scan_size_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_until", None), ("age_until__gte", models.F("age_from")), _connector="OR"
+                        ),
+                        name="scan_age_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PriorityFinding',
+            name="ScanArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='scans.finding')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='scans.priority')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='priority',
-            name='findings',
-            field=models.ManyToManyField(related_name='priorities', through='scans.PriorityFinding', to='scans.finding'),
-        ),
-        migrations.CreateModel(
-            name='Scan',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('question', models.TextField(blank=True, max_length=1000, verbose_name='aanleiding')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('fixed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scans.scan')),
-                ('fixed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scans.scan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="scans.scan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-made_at'],
+                "constraints": [models.UniqueConstraint(fields=("scan", "area"), name="scan_area_once")],
             },
         ),
         migrations.AddField(
-            model_name='priorityfinding',
-            name='scan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='scans.scan'),
-        ),
-        migrations.AddField(
-            model_name='priority',
-            name='scan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='scans.scan'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='scan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='scans.scan'),
+            model_name="Scan",
+            name="areas",
+            field=models.ManyToManyField(related_name="+", through="scans.ScanArea", to="areas.area"),
         ),
         migrations.CreateModel(
-            name='ScanArea',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='scans.scan')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120, verbose_name="titel")),
+                ("why", models.TextField(max_length=1000, verbose_name="waarom")),
+                (
+                    "approach",
+                    models.TextField(blank=True, max_length=1000, verbose_name="afgesproken aanpak"),
+                ),
+                ("by_when", models.DateField(blank=True, null=True)),
+                ("national", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.theme"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priorities",
+                        to="scans.scan",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name='scan',
-            name='areas',
-            field=models.ManyToManyField(related_name='+', through='scans.ScanArea', to='areas.area'),
+            options={
+                "verbose_name_plural": "priorities",
+                "ordering": ["scan", "rank", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scan", "title"), name="scan_priority_title_once")
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="PriorityFinding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('system', 'Systeemkennis'), ('street', 'Straatkennis'), ('priorities', 'Prioriteiten')], max_length=10)),
-                ('held_on', models.DateField(verbose_name='gehouden op')),
-                ('conclusion', models.TextField(blank=True, max_length=2000, verbose_name='uitkomst')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='scans.scan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="scans.finding"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="scans.priority"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="scans.scan",
+                    ),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='SessionOrganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='scans.scan')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='scans.session')),
-            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("priority", "finding"), name="scan_priority_finding_once")
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='session',
-            name='organisations',
-            field=models.ManyToManyField(related_name='+', through='scans.SessionOrganisation', to='parties.organisation'),
+            model_name="Priority",
+            name="findings",
+            field=models.ManyToManyField(
+                related_name="priorities", through="scans.PriorityFinding", to="scans.finding"
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='priorityfinding',
-            constraint=models.UniqueConstraint(fields=('priority', 'finding'), name='scan_priority_finding_once'),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("system", "Systeemkennis"),
+                            ("street", "Straatkennis"),
+                            ("priorities", "Prioriteiten"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="gehouden op")),
+                ("conclusion", models.TextField(blank=True, max_length=2000, verbose_name="uitkomst")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="scans.scan",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("scan", "kind"), name="scan_session_once")],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(fields=('scan', 'title'), name='scan_priority_title_once'),
+        migrations.CreateModel(
+            name="SessionOrganisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="scans.scan",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="scans.session"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "organisation"), name="scan_session_organisation_once"
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('scan', 'number'), name='scan_finding_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('scan', 'kind', 'name'), name='scan_finding_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'group'), models.Q(('age_from__isnull', True), ('age_until__isnull', True), ('size_from__isnull', True), ('size_until__isnull', True)), _connector='OR'), name='scan_group_alone_has_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facility__gt', ''), ('kind', 'facility')), models.Q(models.Q(('kind', 'facility'), _negated=True), ('facility', '')), _connector='OR'), name='scan_facility_has_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('size_until', None), ('size_until__gte', models.F('size_from')), _connector='OR'), name='scan_size_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('age_until', None), ('age_until__gte', models.F('age_from')), _connector='OR'), name='scan_age_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanarea',
-            constraint=models.UniqueConstraint(fields=('scan', 'area'), name='scan_area_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scan',
-            index=models.Index(fields=['municipality', '-made_at', '-id'], name='scan_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('municipality', 'number'), name='scan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fixed_at', None), ('fixed_by', None), ('number', None)), models.Q(('fixed_at__isnull', False), ('fixed_by__isnull', False), ('number__isnull', False)), _connector='OR'), name='scan_fixed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionorganisation',
-            constraint=models.UniqueConstraint(fields=('session', 'organisation'), name='scan_session_organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('scan', 'kind'), name='scan_session_once'),
+        migrations.AddField(
+            model_name="Session",
+            name="organisations",
+            field=models.ManyToManyField(
+                related_name="+", through="scans.SessionOrganisation", to="parties.organisation"
+            ),
         ),
     ]

@@ -7,116 +7,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('figures', '0002_walls'),
-        ('parties', '0003_contactstep_version'),
-        ('position', '0003_sight_of_the_gap'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("areas", "0001_initial"),
+        ("figures", "0002_walls"),
+        ("parties", "0003_contactstep_version"),
+        ("parties", "__first__"),
+        ("position", "0003_sight_of_the_gap"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Norm',
+            name="Norm",
             fields=[
-                ('target', models.FloatField(blank=True, null=True, verbose_name='norm')),
-                ('span', models.CharField(choices=[('period', 'per periode van het cijfer'), ('year', 'over een heel jaar')], default='period', max_length=6, verbose_name='geldt')),
-                ('percentage', models.FloatField(blank=True, null=True, verbose_name='percentage')),
-                ('base_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='basisjaar')),
-                ('decided_on', models.DateField(verbose_name='besloten op')),
-                ('decided_by', models.CharField(choices=[('driehoek', 'De driehoek'), ('mayor', 'De burgemeester'), ('executive', 'Het college'), ('council', 'De gemeenteraad')], max_length=10, verbose_name='besloten door')),
-                ('valid_from', models.DateField(verbose_name='geldt vanaf')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='geldt tot en met')),
-                ('reason', models.CharField(max_length=500, verbose_name='waarom')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('type', models.CharField(choices=[('absolute', 'Een vast getal'), ('trend', 'Een verandering tegen een basisjaar'), ('reference', 'Een ander gebied'), ('signal', 'De signaalwaarde'), ('process', 'Op tijd ontvangen')], max_length=10, verbose_name='soort norm')),
-                ('stated_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='norms', to='position.agreement')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('indicator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='norms', to='figures.indicator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('reference_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('stated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("target", models.FloatField(blank=True, null=True, verbose_name="norm")),
+                (
+                    "span",
+                    models.CharField(
+                        choices=[("period", "per periode van het cijfer"), ("year", "over een heel jaar")],
+                        default="period",
+                        max_length=6,
+                        verbose_name="geldt",
+                    ),
+                ),
+                ("percentage", models.FloatField(blank=True, null=True, verbose_name="percentage")),
+                (
+                    "base_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="basisjaar"),
+                ),
+                ("decided_on", models.DateField(verbose_name="besloten op")),
+                (
+                    "decided_by",
+                    models.CharField(
+                        choices=[
+                            ("driehoek", "De driehoek"),
+                            ("mayor", "De burgemeester"),
+                            ("executive", "Het college"),
+                            ("council", "De gemeenteraad"),
+                        ],
+                        max_length=10,
+                        verbose_name="besloten door",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="geldt vanaf")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="geldt tot en met")),
+                ("reason", models.CharField(max_length=500, verbose_name="waarom")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("absolute", "Een vast getal"),
+                            ("trend", "Een verandering tegen een basisjaar"),
+                            ("reference", "Een ander gebied"),
+                            ("signal", "De signaalwaarde"),
+                            ("process", "Op tijd ontvangen"),
+                        ],
+                        max_length=10,
+                        verbose_name="soort norm",
+                    ),
+                ),
+                ("stated_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="norms",
+                        to="position.agreement",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="norms",
+                        to="figures.indicator",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "reference_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['stated_at'],
+                "ordering": ["stated_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["municipality"], name="norm_running"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("indicator__isnull", False)),
+                        fields=("indicator", "area", "type"),
+                        name="norm_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("agreement",),
+                        name="norm_once_per_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target__isnull", False), ("type", "absolute")),
+                            models.Q(("base_year__isnull", False), ("percentage__gte", 0), ("type", "trend")),
+                            models.Q(
+                                ("percentage__gte", 0),
+                                ("reference_area__isnull", False),
+                                ("type", "reference"),
+                            ),
+                            ("type__in", ["signal", "process"]),
+                            _connector="OR",
+                        ),
+                        name="norm_has_what_its_type_needs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreement__isnull", False),
+                                ("area", None),
+                                ("indicator", None),
+                                ("type", "process"),
+                            ),
+                            models.Q(
+                                models.Q(("type", "process"), _negated=True),
+                                ("agreement", None),
+                                ("indicator__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="norm_of_figure_or_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="norm_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dismissal',
+            name="Dismissal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('run_since', models.DateField()),
-                ('reason', models.CharField(max_length=500, verbose_name='reden')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('norm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dismissals', to='standard.norm')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("run_since", models.DateField()),
+                ("reason", models.CharField(max_length=500, verbose_name="reden")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "norm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dismissals",
+                        to="standard.norm",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("norm", "run_since"),
+                        name="dismissed_once_per_run",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NormRevision',
+            name="NormRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.FloatField(blank=True, null=True, verbose_name='norm')),
-                ('span', models.CharField(choices=[('period', 'per periode van het cijfer'), ('year', 'over een heel jaar')], default='period', max_length=6, verbose_name='geldt')),
-                ('percentage', models.FloatField(blank=True, null=True, verbose_name='percentage')),
-                ('base_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='basisjaar')),
-                ('decided_on', models.DateField(verbose_name='besloten op')),
-                ('decided_by', models.CharField(choices=[('driehoek', 'De driehoek'), ('mayor', 'De burgemeester'), ('executive', 'Het college'), ('council', 'De gemeenteraad')], max_length=10, verbose_name='besloten door')),
-                ('valid_from', models.DateField(verbose_name='geldt vanaf')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='geldt tot en met')),
-                ('reason', models.CharField(max_length=500, verbose_name='waarom')),
-                ('version', models.PositiveIntegerField()),
-                ('replaced_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('norm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='standard.norm')),
-                ('reference_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('replaced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target", models.FloatField(blank=True, null=True, verbose_name="norm")),
+                (
+                    "span",
+                    models.CharField(
+                        choices=[("period", "per periode van het cijfer"), ("year", "over een heel jaar")],
+                        default="period",
+                        max_length=6,
+                        verbose_name="geldt",
+                    ),
+                ),
+                ("percentage", models.FloatField(blank=True, null=True, verbose_name="percentage")),
+                (
+                    "base_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="basisjaar"),
+                ),
+                ("decided_on", models.DateField(verbose_name="besloten op")),
+                (
+                    "decided_by",
+                    models.CharField(
+                        choices=[
+                            ("driehoek", "De driehoek"),
+                            ("mayor", "De burgemeester"),
+                            ("executive", "Het college"),
+                            ("council", "De gemeenteraad"),
+                        ],
+                        max_length=10,
+                        verbose_name="besloten door",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="geldt vanaf")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="geldt tot en met")),
+                ("reason", models.CharField(max_length=500, verbose_name="waarom")),
+                ("version", models.PositiveIntegerField()),
+                ("replaced_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "norm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="standard.norm",
+                    ),
+                ),
+                (
+                    "reference_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("norm", "version"), name="norm_revision_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='norm',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['municipality'], name='norm_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('indicator__isnull', False)), fields=('indicator', 'area', 'type'), name='norm_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('agreement',), name='norm_once_per_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', False), ('type', 'absolute')), models.Q(('base_year__isnull', False), ('percentage__gte', 0), ('type', 'trend')), models.Q(('percentage__gte', 0), ('reference_area__isnull', False), ('type', 'reference')), ('type__in', ['signal', 'process']), _connector='OR'), name='norm_has_what_its_type_needs'),
-        ),
-        migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('area', None), ('indicator', None), ('type', 'process')), models.Q(models.Q(('type', 'process'), _negated=True), ('agreement', None), ('indicator__isnull', False)), _connector='OR'), name='norm_of_figure_or_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='norm_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('norm', 'run_since'), name='dismissed_once_per_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='normrevision',
-            constraint=models.UniqueConstraint(fields=('norm', 'version'), name='norm_revision_once'),
         ),
     ]

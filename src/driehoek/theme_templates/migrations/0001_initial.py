@@ -7,139 +7,322 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deadlines', '0004_step_minutes'),
-        ('parties', '0004_council'),
-        ('problems', '0004_walls_of_typings_and_roles'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0004_step_minutes"),
+        ("parties", "0004_council"),
+        ("parties", "__first__"),
+        ("problems", "0004_walls_of_typings_and_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('template', models.CharField(max_length=40)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=80)),
-                ('content', models.JSONField()),
-                ('starts_on', models.DateField(verbose_name='begint op')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('running', 'Loopt'), ('evaluated', 'Geëvalueerd'), ('ended', 'Beëindigd'), ('undone', 'Teruggedraaid')], default='running', max_length=9)),
-                ('effect', models.TextField(blank=True, max_length=2000, verbose_name='effect')),
-                ('cooperation', models.TextField(blank=True, max_length=2000, verbose_name='samenwerking')),
-                ('at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='theme_templates.adoption')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.theme')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("template", models.CharField(max_length=40)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=80)),
+                ("content", models.JSONField()),
+                ("starts_on", models.DateField(verbose_name="begint op")),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Loopt"),
+                            ("evaluated", "Geëvalueerd"),
+                            ("ended", "Beëindigd"),
+                            ("undone", "Teruggedraaid"),
+                        ],
+                        default="running",
+                        max_length=9,
+                    ),
+                ),
+                ("effect", models.TextField(blank=True, max_length=2000, verbose_name="effect")),
+                ("cooperation", models.TextField(blank=True, max_length=2000, verbose_name="samenwerking")),
+                ("at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="theme_templates.adoption",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
+                "indexes": [models.Index(fields=["municipality", "-at"], name="adoption_recent")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("municipality", "template"),
+                        name="adoption_runs_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "running")),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("closed_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="adoption_closed_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "evaluated"), _negated=True),
+                            models.Q(
+                                models.Q(("effect", ""), _negated=True),
+                                models.Q(("cooperation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="adoption_evaluated_on_both",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Made',
+            name="Made",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('indicators', 'Indicator'), ('needs', 'Behoefte'), ('agreements', 'Afspraak'), ('norms', 'Norm'), ('forms', 'Rapportformulier'), ('moments', 'Risicomoment'), ('points', 'Agendapunt')], max_length=10)),
-                ('key', models.CharField(max_length=40)),
-                ('thing', models.UUIDField()),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='made', to='theme_templates.adoption')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("indicators", "Indicator"),
+                            ("needs", "Behoefte"),
+                            ("agreements", "Afspraak"),
+                            ("norms", "Norm"),
+                            ("forms", "Rapportformulier"),
+                            ("moments", "Risicomoment"),
+                            ("points", "Agendapunt"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("thing", models.UUIDField()),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="made",
+                        to="theme_templates.adoption",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'key'],
+                "ordering": ["kind", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("adoption", "kind", "key"), name="made_once_per_line")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnTemplate',
+            name="OwnTemplate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('content', models.JSONField()),
-                ('published', models.JSONField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('copied_from', models.CharField(blank=True, max_length=40)),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                ("content", models.JSONField()),
+                ("published", models.JSONField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("copied_from", models.CharField(blank=True, max_length=40)),
+                ("archived_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at'],
+                "ordering": ["-changed_at"],
+                "indexes": [models.Index(fields=["municipality", "-changed_at"], name="template_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("edition", 0), ("published", None), ("published_at", None)),
+                            models.Q(
+                                ("edition__gte", 1),
+                                ("published__isnull", False),
+                                ("published_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="template_published_has_edition",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('work', 'Werk'), ('evaluation', 'Evaluatie')], max_length=10)),
-                ('due_on', models.DateField(verbose_name='klaar op')),
-                ('state', models.CharField(choices=[('open', 'Nog te doen'), ('done', 'Klaar'), ('skipped', 'Overgeslagen')], default='open', max_length=8)),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='uitkomst')),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='theme_templates.adoption')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deadline', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.deadline')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wie')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(choices=[("work", "Werk"), ("evaluation", "Evaluatie")], max_length=10),
+                ),
+                ("due_on", models.DateField(verbose_name="klaar op")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Nog te doen"), ("done", "Klaar"), ("skipped", "Overgeslagen")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="uitkomst")),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="theme_templates.adoption",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("adoption", "place"), name="step_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "skipped"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="step_skipped_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="step_closed_has_moment",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['municipality', '-at'], name='adoption_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('municipality', 'template'), name='adoption_runs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='adoption_closed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'evaluated'), _negated=True), models.Q(models.Q(('effect', ''), _negated=True), models.Q(('cooperation', ''), _negated=True)), _connector='OR'), name='adoption_evaluated_on_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='made',
-            constraint=models.UniqueConstraint(fields=('adoption', 'kind', 'key'), name='made_once_per_line'),
-        ),
-        migrations.AddIndex(
-            model_name='owntemplate',
-            index=models.Index(fields=['municipality', '-changed_at'], name='template_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='owntemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 0), ('published', None), ('published_at', None)), models.Q(('edition__gte', 1), ('published__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='template_published_has_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('adoption', 'place'), name='step_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='step_skipped_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='step_closed_has_moment'),
         ),
     ]
