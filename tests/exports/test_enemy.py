@@ -168,7 +168,14 @@ def test_what_is_confidential_is_asked_for_twice(cast: Cast, opened: Open) -> No
 
 
 @pytest.mark.parametrize(
-    "query", ["?soort=alles", "?status=%27%20OR%201=1", "?thema=x", f"?thema={uuid.uuid4()}", "?oefening=nee"]
+    "query",
+    [
+        "?soort=alles",
+        "?status=%27%20OR%201=1",
+        "?thema=x",
+        f"?thema={'0' * 8}-0000-4000-8000-{'0' * 12}",
+        "?oefening=nee",
+    ],
 )
 def test_a_choice_that_does_not_exist_is_no_list(cast: Cast, opened: Open, query: str) -> None:
     opened("Overlast")
