@@ -8,6 +8,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from driehoek.access.identity import Identity
 from driehoek.access.rules import READERS_OF_FIGURES
@@ -80,7 +81,7 @@ TABLE: Final = Table(
         TypedColumn(_("Zekerheid")),
         TypedColumn(_("Let op")),
         TypedColumn(_("Bestand")),
-        TypedColumn(_("Regel"), ValueKind.NUMBER),
+        TypedColumn(pgettext_lazy("file", "Regel"), ValueKind.NUMBER),
     ),
     rows=_rows,
     url=_page,

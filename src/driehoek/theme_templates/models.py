@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from driehoek.deadlines.models import Deadline
 from driehoek.parties.models import Municipality, Person
@@ -59,7 +60,7 @@ class OwnTemplate(models.Model):
 class AdoptionState(models.TextChoices):
     """Where a trail stands; it only goes forward."""
 
-    RUNNING = "running", _("Loopt")
+    RUNNING = "running", pgettext_lazy("step plan", "Loopt")
     EVALUATED = "evaluated", _("Geëvalueerd")
     ENDED = "ended", _("Beëindigd")
     UNDONE = "undone", _("Teruggedraaid")

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from driehoek.deadlines.models import Deadline
 from driehoek.parties.models import Municipality, Organisation, Person
@@ -100,7 +101,7 @@ class ActionStatus(models.TextChoices):
     """How it goes with an action."""
 
     PLANNED = "planned", _("Gepland")
-    RUNNING = "running", _("Loopt")
+    RUNNING = "running", pgettext_lazy("measure", "Loopt")
     AT_RISK = "at_risk", _("Loopt risico")
     DELAYED = "delayed", _("Vertraagd")
     DONE = "done", _("Klaar")

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
@@ -49,7 +50,7 @@ def edition(request: IdentifiedRequest, edition: uuid.UUID) -> HttpResponse:
             "earlier": earlier,
             "earlier_name": _quarter_name(earlier),
             "course_columns": [
-                Column(_("Cijfer")),
+                Column(pgettext("indicator", "Cijfer")),
                 Column(_quarter_name(earlier)),
                 Column(_quarter_name(found)),
             ],

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -90,7 +90,12 @@ def intake(request: IdentifiedRequest, intake: uuid.UUID) -> HttpResponse:
         "waiting": waiting,
         "rows": [_planned_row(one) for one in planned],
         "doubts": any(one.row.doubts for one in planned),
-        "reject_columns": [Column(_("Regel")), Column(_("Kolom")), Column(_("Waarde")), Column(_("Reden"))],
+        "reject_columns": [
+            Column(pgettext("file", "Regel")),
+            Column(_("Kolom")),
+            Column(_("Waarde")),
+            Column(_("Reden")),
+        ],
         "reject_rows": [
             [
                 Cell(str(one["line"] or "–")),

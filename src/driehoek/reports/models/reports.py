@@ -69,7 +69,9 @@ class Report(models.Model):
     form_version = models.PositiveIntegerField()
     number = models.CharField(max_length=20, blank=True)
     gist = models.CharField(_("in één regel"), max_length=140, blank=True)
-    status = models.CharField(_("stand"), max_length=12, choices=Standing.choices, blank=True)
+    status = models.CharField(
+        pgettext_lazy("measure", "stand"), max_length=12, choices=Standing.choices, blank=True
+    )
     state = models.CharField(max_length=8, choices=ReportState.choices, default=ReportState.DRAFT)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     on_behalf = models.BooleanField(default=False)

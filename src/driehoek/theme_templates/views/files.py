@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
@@ -77,7 +78,11 @@ def bring_in(request: IdentifiedRequest) -> HttpResponse:
         "form": form,
         "faults": [(str(one.line), one.place, one.words) for one in faults[:SHOWN]],
         "more": max(0, len(faults) - SHOWN),
-        "columns": [Column(_("Regel"), numeric=True), Column(_("Waar")), Column(_("Wat u kunt doen"))],
+        "columns": [
+            Column(pgettext("file", "Regel"), numeric=True),
+            Column(_("Waar")),
+            Column(_("Wat u kunt doen")),
+        ],
         "title": _("Sjabloon inlezen"),
         "lead": _("Een bestand wordt eerst helemaal nagekeken. Pas als alles klopt, wordt het een concept."),
         "submit_label": _("Lees in"),
