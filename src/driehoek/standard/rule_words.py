@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from driehoek.figures.models import Frequency
 from driehoek.problems.models import SafetyField
@@ -46,10 +46,10 @@ def tags_of(kept: KeptRule) -> list[Tag]:
 
 def _periods(rhythm: Frequency, number: int) -> str:
     words = {
-        Frequency.WEEK: ngettext("%(n)s week", "%(n)s weken op rij", number),
-        Frequency.MONTH: ngettext("%(n)s maand", "%(n)s maanden op rij", number),
-        Frequency.QUARTER: ngettext("%(n)s kwartaal", "%(n)s kwartalen op rij", number),
-        Frequency.YEAR: ngettext("%(n)s jaar", "%(n)s jaar op rij", number),
+        Frequency.WEEK: npgettext("rule", "%(n)s week", "%(n)s weken op rij", number),
+        Frequency.MONTH: npgettext("rule", "%(n)s maand", "%(n)s maanden op rij", number),
+        Frequency.QUARTER: npgettext("rule", "%(n)s kwartaal", "%(n)s kwartalen op rij", number),
+        Frequency.YEAR: npgettext("rule", "%(n)s jaar", "%(n)s jaar op rij", number),
     }
     return words[rhythm] % {"n": number}
 
