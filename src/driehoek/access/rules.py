@@ -87,7 +87,7 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
 
 def hears(action: str, functions: frozenset[Function]) -> bool:
     """Tell whether someone with `functions` hears live of an event that is about no problem."""
-    if functions <= KEPT_APART:
+    if functions and functions <= KEPT_APART:
         return False
     audience = HEARD_BY.get(action.partition(":")[0])
     return audience is None or not functions.isdisjoint(audience)

@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import holidays
-
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 END_OF_DAY: Final = time(17, 0)
 _ONE: Final = timedelta(days=1)
@@ -41,6 +39,9 @@ def holidays_of(year: int) -> frozenset[date]:
     The Fifth of May counts every year: the Atw names it without the lustrum that employers keep to, and that
     the library follows.
     """
+    # Here, because loading it takes a fifth of a second that most commands have no use for.
+    import holidays
+
     listed = holidays.country_holidays("NL", years=year, language="en_US")
     named = {day for day in listed if _NAMES.intersection(listed.get_list(day))}
     return frozenset(named | {date(year, 5, 5)})

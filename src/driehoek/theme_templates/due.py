@@ -13,9 +13,8 @@ from driehoek.access.identity import Identity
 from driehoek.deadlines import kinds
 from driehoek.deadlines.kinds import Description
 from driehoek.deadlines.models import Deadline
-from driehoek.theme_templates.models import Step
+from driehoek.theme_templates.models import STEP, Step
 from driehoek.theme_templates.queries import visible_adoptions
-from driehoek.theme_templates.services.trail import STEP
 from driehoek.theme_templates.templates import row_of_step
 
 

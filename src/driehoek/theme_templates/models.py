@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -151,6 +151,10 @@ class Made(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+# The due date of a step; its subject is the step.
+STEP: Final = "theme_templates.step"
 
 
 class StepState(models.TextChoices):

@@ -27,11 +27,10 @@ from driehoek.position import services as position
 from driehoek.position.models import Agreement, AgreementState, Delivery, DeliveryState, Need, NeedState
 from driehoek.standard.models import Norm
 from driehoek.standard.services import end_norm
-from driehoek.theme_templates.models import Adoption, AdoptionState, Made, MadeKind, Step, StepState
+from driehoek.theme_templates.models import STEP, Adoption, AdoptionState, Made, MadeKind, Step, StepState
 from driehoek.theme_templates.queries import made_in_rounds
 from driehoek.theme_templates.templates import steps_that_recur
 
-STEP: Final = "theme_templates.step"
 UNDO_WITHIN: Final = timedelta(days=1)
 WEEK: Final = timedelta(weeks=1)
 
