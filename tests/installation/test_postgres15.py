@@ -112,9 +112,18 @@ def app_address(var: Path, url: str, name: str) -> DatabaseAddress:
     return DatabaseAddress(url, url.replace(f"{OWNER}:geheim", f"{name}_app:{password}"))
 
 
-def test_tables_walls_chain_backup_and_restore(outside: Outside, var: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def migrated(outside: Outside, var: Path) -> str:
+    """A database that was brought up to date from nothing; that takes long, so it is done once."""
     url = outside.make("een")
     assert run(var, url, "migrate").returncode == 0
+    return url
+
+
+def test_tables_walls_chain_backup_and_restore(
+    outside: Outside, migrated: str, var: Path, tmp_path: Path
+) -> None:
+    url = migrated
     address = app_address(var, url, "een")
     fill(address)
     with psycopg.connect(address.app_url) as link:
@@ -154,8 +163,8 @@ def test_a_backup_of_the_embedded_database_goes_into_the_outside_one(
     assert row == [(f"{{{OWNER}}}",)]
 
 
-def test_pages_live_stream_and_jobs_run_on_it(outside: Outside, var: Path) -> None:
-    url = outside.make("drie")
+def test_pages_live_stream_and_jobs_run_on_it(migrated: str, var: Path) -> None:
+    url = migrated
     port = free_port()
     with (var.parent / "serve.log").open("w+") as output:
         process = subprocess.Popen(

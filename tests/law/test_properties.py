@@ -61,14 +61,14 @@ def proposals(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(proposals(), st.sampled_from(sorted(FIELDS["data_categories"])))
 def test_another_category_of_data_never_makes_it_milder(proposal: dict[str, Any], category: str) -> None:
     more = proposal | {"data_categories": sorted({*proposal["data_categories"], category})}
     assert check(more).outcome.strictness >= check(proposal).outcome.strictness
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(proposals(), st.data())
 def test_a_confirmed_condition_taken_back_never_makes_it_milder(
     proposal: dict[str, Any], data: st.DataObject
@@ -85,7 +85,7 @@ def test_a_confirmed_condition_taken_back_never_makes_it_milder(
     assert check(less).outcome.strictness >= before.outcome.strictness
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(proposals(), st.randoms(use_true_random=False))
 def test_the_order_of_what_is_said_does_not_matter(proposal: dict[str, Any], rng: random.Random) -> None:
     facts = list(proposal["facts"].items())
@@ -97,7 +97,7 @@ def test_the_order_of_what_is_said_does_not_matter(proposal: dict[str, Any], rng
     assert check(turned) == check(proposal)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(proposals())
 def test_allowed_means_that_nothing_is_unknown_or_still_to_be_approved(proposal: dict[str, Any]) -> None:
     decision = check(proposal)
@@ -111,7 +111,7 @@ def test_allowed_means_that_nothing_is_unknown_or_still_to_be_approved(proposal:
         assert decision.reasons
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(proposals())
 def test_without_any_fact_nothing_is_allowed_on_a_basis_that_asks_one(proposal: dict[str, Any]) -> None:
     decision = check(proposal | {"facts": {}})
