@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SignIn, Site
-from tests.browser.desk import ADVISER, MAYOR, choose_containing, define, load, table
+from tests.browser.desk import ADVISER, MAYOR, areas, choose_containing, define, load, table
 
 pytestmark = pytest.mark.browser
 CHIEF = "Teamchef politie"
@@ -24,7 +24,6 @@ INDICATOR = "Vernielingen van de Kwartaalproef"
 NEED = "Wat gebeurde er deze week rond de Kwartaalproef, en wat betekent dat?"
 MEANING = "Eén weekend met vernielde bushokjes; daarna was het rustig."
 ALARM = "Onrust verwacht bij de Kwartaalproef"
-CITY = "GM0599"
 LATE, ASKED, ALARMED = 5, 8, 10
 WEEKS = 12
 # The twelve first deliveries fall in the quarter that the report is about, and are due from tomorrow on.
@@ -91,13 +90,14 @@ def newest_open_quarter(page: Page) -> tuple[str, date]:
 
 def import_figures(page: Page, first: date) -> None:
     """Six quiet years up to the quarter, whose last month has far more."""
+    city = areas(page)[0][0]
     define(page, INDICATOR, "kwartaalproef")
     last = first.year * 12 + first.month - 1 + 2
     months = [divmod(last - back, 12) for back in range(72, -1, -1)]
     values = [18 + index % 5 for index in range(len(months))]
     values[-1] = 300
     rows = [
-        f"kwartaalproef;{CITY};{year}-{month + 1:02d};{value};definitief"
+        f"kwartaalproef;{city};{year}-{month + 1:02d};{value};definitief"
         for (year, month), value in zip(months, values, strict=True)
     ]
     load(page, "kwartaalproef.csv", table(*rows))
@@ -192,12 +192,10 @@ def return_with_a_question(adviser: Page, chief: Page) -> None:
     adviser.get_by_role("link", name="Terug met vragen").click()
     adviser.get_by_label("Overlast").fill("Minder, maar waar dan?")
     adviser.get_by_role("button", name="Stuur terug").click()
-    chief.goto("/vandaag/")
-    chief.locator("section[aria-labelledby='asked-title']").get_by_role(
-        "link", name=re.compile(WHAT)
-    ).first.click()
-    if chief.get_by_role("link", name="Beantwoord de vragen").count():
-        chief.get_by_role("link", name="Beantwoord de vragen").click()
+    chief.goto("/rapportages/")
+    returned = chief.locator("main li").filter(has_text=WHAT)
+    returned.filter(has_text=re.compile("terug met vragen", re.IGNORECASE)).get_by_role("link").first.click()
+    chief.get_by_role("link", name="Beantwoord de vragen").click()
     expect(chief.get_by_text("Minder, maar waar dan?")).to_be_visible()
     chief.get_by_label("Uw antwoord").fill("Vooral in de Voorbeeldlaan.")
     chief.get_by_role("button", name="Verstuur", exact=True).click()

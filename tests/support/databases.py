@@ -27,6 +27,9 @@ MIGRATE = (
 )
 
 
+RELAXED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+
+
 class TestCluster:
     """The PostgreSQL under the tests: `TEST_DATABASE_URL` (a superuser's), else an embedded one in var/test."""
 
@@ -37,6 +40,20 @@ class TestCluster:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.secrets = load_secrets(self.folder)
         self.superuser_url = start_cluster(self.folder / "postgres", self.secrets)
+        self._forget_power_cuts()
+
+    def _forget_power_cuts(self) -> None:
+        """Let the cluster of the tests write without waiting for the disk, and leave rows that were rolled back.
+
+        What a power cut or the cleaner would do is tested on clusters of their own (tests/installation).
+        """
+        with psycopg.connect(self.superuser_url, autocommit=True) as link:
+            row = link.execute("SELECT current_setting('fsync')").fetchone()
+            if row == ("off",):
+                return
+            for setting in RELAXED:
+                link.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+            link.execute("SELECT pg_reload_conf()")
 
     def address(self, name: str) -> DatabaseAddress:
         """Return the addresses of database `name`, making an empty one if it is missing."""
