@@ -71,6 +71,9 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
     # A norm may be about an agreement, which others do not see.
     "standard": KEEPERS_OF_POSITION,
     "reports": KEEPERS_OF_POSITION,
+    # Who asks whom for what, and what is decided, is told to the parties themselves and to nobody else.
+    "exchange": (),
+    "grounds": (Function.DPO,),
     "theme_templates": KEEPERS_OF_POSITION,
     "publications": READERS_OF_FIGURES,
     "scans": READERS_OF_FIGURES,

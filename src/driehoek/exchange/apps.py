@@ -1,0 +1,20 @@
+"""How Django knows the room `exchange`."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    """The room `exchange` (see docs/architecture.md)."""
+
+    name = "driehoek.exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.exchange.words import EVENTS, MENU
+        from driehoek.ledger.events import register
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

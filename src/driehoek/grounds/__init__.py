@@ -1,0 +1,1 @@
+"""Grounds: stored legal checks and their replay, covenants, processing activities, purposes."""

@@ -1,0 +1,20 @@
+"""How Django knows the room `grounds`."""
+
+from django.apps import AppConfig
+
+
+class GroundsConfig(AppConfig):
+    """The room `grounds` (see docs/architecture.md)."""
+
+    name = "driehoek.grounds"
+    label = "grounds"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.grounds.words import EVENTS, MENU
+        from driehoek.ledger.events import register
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)
