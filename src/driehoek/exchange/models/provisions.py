@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from driehoek.exchange.models.details import Detail
 from driehoek.exchange.models.requests import Request
 from driehoek.exchange.models.standing import StandingCase
-from driehoek.grounds.models import Decision
 from driehoek.parties.models import Municipality, Organisation, Person
 from driehoek.position.models import Item, Moment
 from driehoek.problems.models import Classification, Problem, Theme
@@ -96,7 +95,7 @@ class Provision(models.Model):
     readers = ArrayField(models.CharField(max_length=14), default=list)
     keep_until = models.DateField(_("bewaren tot"))
     state = models.CharField(max_length=8, choices=ProvisionState.choices, default=ProvisionState.DRAFT)
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="+", null=True)
+    decision = models.OneToOneField("grounds.Decision", models.PROTECT, related_name="+", null=True)
     item = models.OneToOneField(Item, models.PROTECT, related_name="provision", null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
