@@ -606,4 +606,7 @@ RIGHTS: dict[str, Right] = {
     "briefings:line_change": Right(COMPOSERS, ("briefing_line",)),
     "briefings:line_move": Right(COMPOSERS, ("briefing_line",), "POST", data={"direction": "up"}),
     "briefings:line_remove": Right(COMPOSERS, ("briefing_line",), "POST"),
+    "grounds:rules": Right(EVERYONE),
+    "grounds:rule": Right(EVERYONE, fixed=("wpg-16-1b-burgemeester",)),
+    "grounds:try_out": Right(EVERYONE),
 }

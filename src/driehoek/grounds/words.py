@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from driehoek.web.menu import MenuEntry
 
 EVENTS: Final[dict[str, Promise]] = {}
-MENU: Final[tuple[MenuEntry, ...]] = ()
+MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        _("Rechtsgronden"),
+        "grounds:rules",
+        _("Welke wet wie toestaat wat te geven. Probeer uit of iets mag."),
+        order=36,
+    ),
+)
