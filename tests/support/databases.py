@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from driehoek.installation.database import APP, DatabaseAddress, make_database, start_cluster
-from driehoek.installation.places import load_secrets, var_folder
+from driehoek.installation.places import load_secrets, seal_key, var_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATE = (
@@ -130,4 +130,6 @@ def _migrations_digest() -> str:
     ]
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
+    # The key stands in the template; the application under test seals with its own.
+    digest.update(seal_key().encode())
     return digest.hexdigest()[:16]

@@ -30,7 +30,10 @@ CLOSED_TO_OWNER = """
           AND pg_get_expr(p.polqual, p.polrelid) LIKE '%app.maintenance%')
     ORDER BY 1
 """
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+# The key of the seal belongs with the secrets; `migrate` puts it in place after a restore.
+TABLES = """
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'ledger_sealkey' ORDER BY 1
+"""
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()

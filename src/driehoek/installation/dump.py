@@ -67,6 +67,7 @@ def write(owner_url: str, target: Path, *, snapshot: str = "") -> None:
         "--no-owner",
         "--no-privileges",
         "--enable-row-security",
+        "--exclude-table-data=public.ledger_sealkey",
         f"--file={target}",
     ]
     if snapshot:

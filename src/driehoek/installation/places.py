@@ -30,7 +30,8 @@ def var_folder() -> Path:
 class Secrets:
     """Random values made once for an installation; losing them means new passwords, not lost data.
 
-    Except `subject_key`: with another key the processing log can no longer be searched for a data subject.
+    Except `subject_key`: with another key the processing log can no longer be searched for a data subject. And
+    `seal_key`: with another key the seals of what was written before can no longer be checked.
     """
 
     superuser_password: str
@@ -38,6 +39,7 @@ class Secrets:
     app_password: str
     django_key: str
     subject_key: str
+    seal_key: str
 
 
 def load_secrets(folder: Path) -> Secrets:
@@ -59,6 +61,11 @@ def load_secrets(folder: Path) -> Secrets:
             draft.write_text(json.dumps(known, indent=1))
             draft.replace(path)
     return Secrets(**{name: known[name] for name in names})
+
+
+def seal_key() -> str:
+    """Return the key of the installation's seal: `DRIEHOEK_SEAL_KEY`, else the one made once for it."""
+    return os.environ.get("DRIEHOEK_SEAL_KEY") or load_secrets(var_folder()).seal_key
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import psycopg
 from psycopg import sql
 
+HMAC_BLOCK = 64
 # Written only by triggers and by the owner; append-only tables take new rows and no changes.
 READ_ONLY = ("ledger_head", "django_migrations")
 APPEND_ONLY = (
@@ -15,6 +18,9 @@ APPEND_ONLY = (
     "problems_typing",
     "exports_export",
 )
+# The key of the seal, and who may seal: functions of the owner alone.
+OWNER_ONLY_TABLES = ("ledger_sealkey",)
+OWNER_ONLY_FUNCTIONS = ("installation_seal(bytea)",)
 
 
 def grant_app_rights(owner_url: str, role: str) -> None:
@@ -32,3 +38,35 @@ def grant_app_rights(owner_url: str, role: str) -> None:
             )
         for table in APPEND_ONLY:
             link.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
+        _keep_to_owner(link, name)
+
+
+def put_seal_key(owner_url: str, key: str) -> None:
+    """Put the installation's seal key in the database, in the two blocks of HMAC (RFC 2104); safe to run again."""
+    raw = key.encode()
+    block = (hashlib.sha256(raw).digest() if len(raw) > HMAC_BLOCK else raw).ljust(HMAC_BLOCK, b"\0")
+    pads = [bytes(octet ^ pad for octet in block) for pad in (0x36, 0x5C)]
+    with psycopg.connect(owner_url) as link:
+        link.execute("SELECT set_config('app.maintenance', 'on', true)")
+        link.execute(
+            "INSERT INTO ledger_sealkey (inner_pad, outer_pad) VALUES (%s, %s) ON CONFLICT (only_one) DO UPDATE "
+            "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad "
+            "WHERE ledger_sealkey.inner_pad <> excluded.inner_pad",
+            pads,
+        )
+
+
+def _keep_to_owner(link: psycopg.Connection[tuple[object, ...]], role: sql.Identifier) -> None:
+    """Take back what was granted with all tables, and what a restored backup gives to everyone."""
+    for table in OWNER_ONLY_TABLES:
+        link.execute(
+            sql.SQL("REVOKE ALL ON {0} FROM {1}; REVOKE ALL ON {0} FROM PUBLIC").format(
+                sql.Identifier(table), role
+            )
+        )
+    for function in OWNER_ONLY_FUNCTIONS:
+        link.execute(
+            sql.SQL("REVOKE ALL ON FUNCTION {0} FROM {1}; REVOKE ALL ON FUNCTION {0} FROM PUBLIC").format(
+                sql.SQL(function), role
+            )
+        )

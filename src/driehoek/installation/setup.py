@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from driehoek.installation.database import DatabaseAddress, app_role, open_database
-from driehoek.installation.rights import grant_app_rights
+from driehoek.installation.places import seal_key
+from driehoek.installation.rights import grant_app_rights, put_seal_key
 
 
 def enter(*, demo: bool = False, as_owner: bool = False) -> DatabaseAddress:
@@ -33,8 +34,9 @@ def use(address: DatabaseAddress, *, demo: bool = False, as_owner: bool = False)
 
 
 def migrate(address: DatabaseAddress) -> None:
-    """Bring the tables up to date under the owner role and give the app role its rights."""
+    """Bring the tables up to date under the owner role, give the app role its rights, and put the seal key in."""
     from django.core.management import call_command
 
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     grant_app_rights(address.owner_url, app_role(address))
+    put_seal_key(address.owner_url, seal_key())
