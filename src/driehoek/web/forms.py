@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FILL = _("Vul dit in.")
@@ -15,6 +18,12 @@ TICK = _("Vink dit aan om door te gaan.")
 DATE = _("Vul een bestaande datum in, bijvoorbeeld 26-11-2026.")
 NUMBER = _("Vul een getal in, alleen cijfers.")
 FILE = _("Kies een bestand.")
+
+# A year of four digits that someone mistyped ("0026") is a day that nothing can be planned on or reckoned from.
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2199, 12, 31)
+# A version is a small number; more digits than this are no version of ours.
+LONGEST_VERSION: Final = 9
 
 REQUIRED: tuple[tuple[type[forms.Field], str | Promise], ...] = (
     (forms.BooleanField, TICK),
@@ -31,7 +40,8 @@ INVALID: tuple[tuple[type[forms.Field], str | Promise], ...] = (
 class PlainErrors(forms.BaseForm):
     """A mixin for forms: every standard error tells what to do, in short plain words.
 
-    A message that a form gives itself (`error_messages`) stays.
+    A message that a form gives itself (`error_messages`) stays. A date outside the years in which people plan and
+    look back is refused, in every form.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,12 +51,28 @@ class PlainErrors(forms.BaseForm):
             for kind, say in INVALID:
                 if isinstance(field, kind):
                     _say(field, "invalid", say)
+            if isinstance(field, forms.DateField) and sensible_day not in field.validators:
+                field.validators.append(sensible_day)
+
+
+def sensible_day(day: date) -> None:
+    """Refuse a day in a year that nobody means.
+
+    Raises:
+        ValidationError: it lies before 1900 or after 2199.
+    """
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(gettext("Kijk het jaar na. Vul een datum in tussen 1900 en 2200."))
 
 
 def posted_version(request: HttpRequest) -> int:
     """Return the version that a form was read at; 0, which nothing has, when it does not say."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else 0
+    return int(given) if is_number(given := request.POST.get("version", "")) else 0
+
+
+def is_number(given: str) -> bool:
+    """Tell whether `given` is a whole number that a row of ours can have: a few plain digits and nothing else."""
+    return given.isascii() and given.isdigit() and len(given) <= LONGEST_VERSION
 
 
 def sent_again(request: HttpRequest, version: int) -> QueryDict:

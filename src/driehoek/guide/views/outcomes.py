@@ -23,6 +23,7 @@ from driehoek.guide.shapes import Action, ActionKind, Case
 from driehoek.guide.views.acts import new_standing
 from driehoek.guide.views.workshops import workshop_or_404
 from driehoek.guide.words import LEADERS
+from driehoek.web.forms import is_number
 
 KINDS = {
     "need": ActionKind.NEED,
@@ -86,7 +87,7 @@ def _proposal(case: Case, kind: str, given: str) -> Action:
     """Return the proposal that was chosen, or an empty one of this kind."""
     if not given:
         return Action(kind=KINDS[kind])
-    if not given.isdigit() or int(given) >= len(case.proposals):
+    if not is_number(given) or int(given) >= len(case.proposals):
         raise Http404
     found = case.proposals[int(given)]
     fits = found.kind == KINDS[kind] or (kind == "agreement" and found.kind == ActionKind.STANDING_CASE)

@@ -25,7 +25,7 @@ from driehoek.guide.shapes import Case
 from driehoek.guide.words import LEADERS
 from driehoek.ledger.versions import VersionConflict
 from driehoek.web.components import Step
-from driehoek.web.forms import posted_version, sent_again
+from driehoek.web.forms import is_number, posted_version, sent_again
 
 
 def workshop_or_404(request: IdentifiedRequest, workshop: uuid.UUID) -> tuple[Workshop, Case]:
@@ -212,7 +212,7 @@ def _note(request: IdentifiedRequest, workshop: Workshop, case: Case, number: in
         return redirect("guide:workshop", workshop.pk)
     if wanted in {"need", "agreement", "agenda"}:
         return redirect("guide:workshop_keep", workshop.pk, number, wanted)
-    if wanted.startswith("proposal-") and wanted.removeprefix("proposal-").isdigit():
+    if wanted.startswith("proposal-") and is_number(wanted.removeprefix("proposal-")):
         address = reverse("guide:workshop_keep", args=[workshop.pk, number, _kind_of(case, wanted)])
         return redirect(f"{address}?voorstel={wanted.removeprefix('proposal-')}")
     return redirect("guide:workshop_step", workshop.pk, target)

@@ -12,6 +12,7 @@ from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.ledger.events import words_for
 from driehoek.oversight import queries
 from driehoek.parties.models import Function
+from driehoek.web.forms import is_number
 
 
 @for_functions(Function.ADMIN, Function.DPO)
@@ -26,7 +27,7 @@ def chain(request: IdentifiedRequest) -> HttpResponse:
 def events(request: IdentifiedRequest) -> HttpResponse:
     """Show the part of the ledger that is not about a problem: functions, themes, figures, access rules."""
     given = request.GET.get("voor", "")
-    rows, names = queries.recent_events(request.identity, before=int(given) if given.isdigit() else None)
+    rows, names = queries.recent_events(request.identity, before=int(given) if is_number(given) else None)
     entries = [
         {
             "when": row.at,

@@ -23,7 +23,7 @@ from driehoek.position.queries.walls import own_organisations
 from driehoek.position.services import NewItem, PersonalDataError, judge_personal_data
 from driehoek.problems.forms import ThemeChoice
 from driehoek.problems.models import Classification, Problem, Theme
-from driehoek.web.forms import PlainErrors
+from driehoek.web.forms import PlainErrors, is_number
 from driehoek.web.screened import ScreenedForm
 
 MOST_ITEMS: Final = 5
@@ -221,7 +221,7 @@ def sent_items(agreement: Agreement, data: QueryDict) -> BaseFormSet[ItemForm]:
 def with_one_more(agreement: Agreement, data: QueryDict) -> BaseFormSet[ItemForm]:
     """Return what was typed so far, unjudged, and a form for one more message."""
     given = data.get("form-TOTAL_FORMS", "1")
-    count = min(int(given) if given.isdigit() else 1, MOST_ITEMS - 1)
+    count = min(int(given) if is_number(given) else 1, MOST_ITEMS - 1)
     typed: list[dict[str, Any]] = [
         {name: data.get(f"form-{number}-{name}", "") for name in ItemForm.base_fields}
         for number in range(count)

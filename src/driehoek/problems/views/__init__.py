@@ -22,7 +22,7 @@ from driehoek.problems import queries, services
 from driehoek.problems.forms import ChangeProblemForm, DossierForm
 from driehoek.problems.models import Kind, Problem, Status
 from driehoek.problems.words import FIELDS
-from driehoek.web.forms import sent_again
+from driehoek.web.forms import is_number, sent_again
 from driehoek.web.paging import keyset_cursor, next_page
 
 OPENERS = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.CASE_DIRECTOR)
@@ -62,7 +62,7 @@ def timeline(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     """Show the older part of a problem's timeline."""
     found = problem_or_404(request, problem)
     given = request.GET.get("voor", "")
-    entries, before = queries.timeline(found, before=int(given) if given.isdigit() else None)
+    entries, before = queries.timeline(found, before=int(given) if is_number(given) else None)
     return render(request, "problems/timeline.html", {"problem": found, "entries": entries, "before": before})
 
 
@@ -123,7 +123,7 @@ def status(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     """Close, follow or reopen a problem; the same button undoes it."""
     found = problem_or_404(request, problem, Level.WORK)
     wanted, version = request.POST.get("status", ""), request.POST.get("version", "")
-    if wanted not in Status.values or not version.isdigit():
+    if wanted not in Status.values or not is_number(version):
         raise Http404
     try:
         services.change_status(problem=found, version=int(version), status=Status(wanted))

@@ -17,7 +17,7 @@ from driehoek.standard.models import Decider
 from driehoek.theme_templates.plan import Plan, Standing
 from driehoek.theme_templates.queries import owners
 from driehoek.theme_templates.services import Choice
-from driehoek.web.forms import PlainErrors
+from driehoek.web.forms import PlainErrors, sensible_day
 
 DAY: Final = {"type": "date"}
 FURTHEST: Final = 366
@@ -29,6 +29,7 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
         label=label,
         required=required,
         help_text=help_text,
+        validators=[sensible_day],
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
 

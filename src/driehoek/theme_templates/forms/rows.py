@@ -22,7 +22,7 @@ from driehoek.theme_templates.fields import (
 from driehoek.theme_templates.kinds import FieldKind
 from driehoek.theme_templates.services.own import new_key
 from driehoek.theme_templates.shown import title_of
-from driehoek.web.forms import PlainErrors
+from driehoek.web.forms import PlainErrors, is_number
 
 LONG: Final = 200
 LARGEST: Final = 10**8
@@ -163,7 +163,7 @@ class RowForms:
 
     def _posted(self, posted: QueryDict) -> list[RowForm]:
         given = posted.get("count", "")
-        count = min(int(given), MOST_ROWS) if given.isdigit() else 0
+        count = min(int(given), MOST_ROWS) if is_number(given) else 0
         rows = [self._raw(posted, number) for number in range(count)]
         self._act(posted, rows)
         forms_ = []
@@ -195,7 +195,7 @@ class RowForms:
             self.acted, self.focus = True, len(rows) - 1
         for name in ("remove", "up"):
             given = posted.get(name, "")
-            if not given.isdigit() or int(given) >= len(rows):
+            if not is_number(given) or int(given) >= len(rows):
                 continue
             number = int(given)
             self.acted = True
