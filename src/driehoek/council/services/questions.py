@@ -32,6 +32,7 @@ from driehoek.council.services.common import (
 from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import end_of_working_day
 from driehoek.ledger.versions import update_once
+from driehoek.position.queries.walls import TWICE
 
 REFERENCE: Final = re.compile(r"\[(\d{1,3})\]")
 
@@ -70,15 +71,18 @@ class NewQuestion:
 
 @transaction.atomic
 def register_question(*, identity: Identity, new: NewQuestion) -> CouncilQuestion:
-    """Register a question; its answer becomes due from who registered it.
+    """Register a question; its answer becomes due from who registered it. Sent twice, it is registered once.
 
     Raises:
         PermissionDenied: not for who does not prepare the council's papers.
         RefusedTextError: it holds a citizen service number.
     """
     require_keeper(identity)
-    _require_fit(new.title, new.text)
+    _require_fit(new.title, new.text, new.asked_by)
     one_at_a_time(identity.municipality, "council.question")
+    before = _just_registered(identity, new)
+    if before is not None:
+        return before
     rows = CouncilQuestion.objects.filter(municipality=identity.municipality, year=new.asked_on.year)
     last: int | None = rows.aggregate(last=Max("number"))["last"]
     made = CouncilQuestion.objects.create(
@@ -121,7 +125,7 @@ def change_question(*, identity: Identity, found: CouncilQuestion, version: int,
         RefusedTextError: it holds a citizen service number.
     """
     require_keeper(identity)
-    _require_fit(new.title, new.text)
+    _require_fit(new.title, new.text, new.asked_by)
     update_once(
         _drafts(identity),
         found,
@@ -320,6 +324,22 @@ def content_of(identity: Identity, found: CouncilQuestion) -> AnswerContent:
             )
             for fact in found.facts.order_by("number")
         ),
+    )
+
+
+def _just_registered(identity: Identity, new: NewQuestion) -> CouncilQuestion | None:
+    """Return the same question that the same person registered just now, as when a form is sent twice."""
+    return (
+        _drafts(identity)
+        .filter(
+            title=new.title.strip(),
+            text=new.text.strip(),
+            asked_by=new.asked_by.strip(),
+            asked_on=new.asked_on,
+            registered_by=identity.person,
+            registered_at__gte=timezone.now() - TWICE,
+        )
+        .first()
     )
 
 

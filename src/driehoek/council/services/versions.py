@@ -36,6 +36,7 @@ from driehoek.council.services.common import (
 from driehoek.figures.models import Indicator
 from driehoek.ledger.versions import update_once
 from driehoek.plans import queries as plans
+from driehoek.position.queries.walls import TWICE
 
 HEADING_LENGTH = 140
 TEXT_LENGTH = 4000
@@ -64,7 +65,7 @@ class NewVersion:
 
 @transaction.atomic
 def make_version(*, identity: Identity, new: NewVersion) -> Version:
-    """Begin a version as a draft.
+    """Begin a version as a draft. Sent twice, it is begun once.
 
     Raises:
         PermissionDenied: not for who does not prepare the council's papers.
@@ -72,6 +73,10 @@ def make_version(*, identity: Identity, new: NewVersion) -> Version:
     """
     require_keeper(identity)
     _require_fit(new.title, new.intro)
+    one_at_a_time(identity.municipality, "council.version")
+    before = _just_made(identity, new)
+    if before is not None:
+        return before
     made = Version.objects.create(
         municipality_id=identity.municipality,
         title=new.title.strip(),
@@ -115,7 +120,7 @@ def change_version(*, identity: Identity, found: Version, version: int, new: New
 
 @transaction.atomic
 def add_passage(*, identity: Identity, found: Version, heading: str, text: str, origin: str = "") -> Passage:
-    """Add a text to a draft, after the others.
+    """Add a text to a draft, after the others; the same text stands there once.
 
     Raises:
         NotNowError: it is no draft any more.
@@ -124,6 +129,9 @@ def add_passage(*, identity: Identity, found: Version, heading: str, text: str, 
     require_keeper(identity)
     _require_draft(found)
     _require_fit(heading, text)
+    same = found.passages.filter(heading=heading.strip(), text=text.strip()).first()
+    if same is not None:
+        return same
     last: int | None = found.passages.aggregate(last=Max("place"))["last"]
     made = Passage.objects.create(
         municipality_id=identity.municipality,
@@ -306,6 +314,24 @@ def withdraw(*, identity: Identity, found: Release, reason: str) -> Withdrawal:
 
 def _drafts(identity: Identity) -> QuerySet[Version]:
     return queries.versions_of(identity).filter(state=VersionState.DRAFT)
+
+
+def _just_made(identity: Identity, new: NewVersion) -> Version | None:
+    """Return the same version that the same person began just now, as when a form is sent twice."""
+    return (
+        _drafts(identity)
+        .filter(
+            title=new.title.strip(),
+            intro=new.intro.strip(),
+            year=new.year,
+            quarter=new.quarter,
+            depth=new.depth,
+            minimum=new.minimum,
+            made_by=identity.person,
+            made_at__gte=timezone.now() - TWICE,
+        )
+        .first()
+    )
 
 
 def _require_draft(found: Version) -> None:
