@@ -151,7 +151,8 @@ def test_no_hidden_count_is_anywhere_in_what_the_council_gets(town: Town) -> Non
     paper = words_of(member.get(reverse("council:release_pdf", args=[released.pk])).content)
     assert TOGETHER in paper
     assert "niet getoond" in paper
-    assert not re.search(rf"\b{secret}\b", paper)
+    # The digest at the end is a line of chance in which every two figures come by now and then.
+    assert not re.search(rf"\b{secret}\b", paper.partition("SHA-256")[0])
     read = page(member, "release", released.pk)
     assert not re.search(rf">\s*{secret}\s*<", read)
     assert secret not in stored.contents.replace(str(table.key), "")
