@@ -43,7 +43,8 @@ class PlannedPower(models.Model):
         place: where, in words that name no person.
         planned_for: the day from which it would hold.
         object_until: the end of the term; deciding before it needs an answer, or urgency with a reason.
-        urgent_words: why it cannot wait for the term, when it does not.
+        urgent_words: why it did not wait for the answer or the end of the term, when it did not.
+        weighed_words: how an objection, or the request to wait, was weighed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +62,7 @@ class PlannedPower(models.Model):
     object_until = models.DateTimeField(_("bezwaar kan tot"))
     state = models.CharField(max_length=10, choices=PlannedState.choices, default=PlannedState.DRAFT)
     urgent_words = models.CharField(max_length=500, blank=True)
+    weighed_words = models.CharField(max_length=500, blank=True)
     outcome_words = models.CharField(_("wat is besloten"), max_length=500, blank=True)
     deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="+", null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from driehoek.deadlines.models import Deadline
 from driehoek.exchange.models.details import Detail
 from driehoek.exchange.models.requests import Request
 from driehoek.exchange.models.standing import StandingCase
@@ -44,6 +45,7 @@ class ProvisionState(models.TextChoices):
     RELEASED = "released", _("Verstrekt")
     RECALLED = "recalled", _("Teruggetrokken")
     EXPIRED = "expired", _("Verlopen en vernietigd")
+    DROPPED = "dropped", _("Niet verstrekt")
 
 
 class Provision(models.Model):
@@ -55,13 +57,20 @@ class Provision(models.Model):
         standing_case, moment: by which line of the standing list, and at which moment.
         onward_of: what it passes on, when it was received first.
         title: in one line, without personal data: it is shown where contents are not.
-        purpose, subject, data_categories, trigger, facts: the proposal that the legal check judges.
+        purpose, subject, data_categories, trigger, wpg_processing, facts: the proposal that the legal check judges.
+        subject_ref: pseudonym of whom it is about (ledger.services.subject_digest); empty when not said.
+        urgent: whether someone at the receiver must confirm it at once, along the contact route (OM08).
+        moment_at: when that moment was, for what is given by the standing list; `within_hours` counts from it.
         conditions: what the giver asks of the receiver, in words.
         mark: how to handle it; it travels with every copy and page.
         decision: the stored legal decision under which it was released.
         keep_until: day on which its contents are destroyed, at the latest.
         readers: functions at the receiver that may read its contents.
+        terms: what goes along with it for the receiver: bases, how long, how far, which secrecy; set on release.
         item: what the mayor has of it in the position.
+        known_from: from when the receiver knows that it is there: its first part that is free. The database keeps it.
+        announced_at: when the receiver was told.
+        deadline: until when someone at the receiver must confirm, when that cannot wait.
         received_at: when the receiver confirmed receipt.
     """
 
@@ -76,6 +85,8 @@ class Provision(models.Model):
     standing_case = models.ForeignKey(StandingCase, models.PROTECT, related_name="provisions", null=True)
     onward_of = models.ForeignKey("self", models.PROTECT, related_name="passed_on", null=True)
     moment = models.CharField(max_length=8, choices=Moment.choices, blank=True)
+    moment_at = models.DateTimeField(_("wanneer was dat"), null=True)
+    urgent = models.BooleanField(_("moet meteen worden bevestigd"), default=False)
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="provisions", null=True, blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+", verbose_name=_("thema"))
     title = models.CharField(_("in één regel, zonder persoonsgegevens"), max_length=140)
@@ -83,6 +94,7 @@ class Provision(models.Model):
     subject = models.CharField(_("over wie"), max_length=60)
     data_categories = ArrayField(models.CharField(max_length=60), verbose_name=_("welke gegevens"))
     trigger = models.CharField(max_length=20, default="on_request")
+    wpg_processing = ArrayField(models.CharField(max_length=4), default=list)
     facts = models.JSONField(default=dict)
     subject_ref = models.CharField(max_length=64, blank=True)
     conditions = models.TextField(_("voorwaarden voor de ontvanger"), max_length=2000, blank=True)
@@ -95,13 +107,17 @@ class Provision(models.Model):
     readers = ArrayField(models.CharField(max_length=14), default=list)
     keep_until = models.DateField(_("bewaren tot"))
     state = models.CharField(max_length=8, choices=ProvisionState.choices, default=ProvisionState.DRAFT)
-    decision = models.OneToOneField("grounds.Decision", models.PROTECT, related_name="+", null=True)
+    decision = models.UUIDField(unique=True, null=True)
+    terms = models.JSONField(default=dict)
     item = models.OneToOneField(Item, models.PROTECT, related_name="provision", null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    known_from = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="+", null=True)
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     recalled_at = models.DateTimeField(null=True)
@@ -118,8 +134,12 @@ class Provision(models.Model):
                 condition=~Q(giver=models.F("recipient")), name="provision_between_two_parties"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", released_at=None)
-                | (~Q(state="draft") & Q(released_at__isnull=False, decision__isnull=False)),
+                condition=Q(state__in=["draft", "dropped"], released_at=None)
+                | (
+                    ~Q(state__in=["draft", "dropped"])
+                    & Q(released_at__isnull=False, decision__isnull=False)
+                    & ~Q(number="")
+                ),
                 name="provision_released_under_a_decision",
             ),
             models.CheckConstraint(
@@ -135,14 +155,18 @@ class Provision(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["recipient", "-released_at"], name="provision_received"),
+            models.Index(fields=["recipient", "-known_from"], name="provision_received"),
             models.Index(fields=["giver", "-made_at"], name="provision_given"),
             models.Index(fields=["request"], name="provision_of_request"),
             models.Index(
-                fields=["keep_until"],
-                condition=Q(state__in=["released", "recalled"]),
-                name="provision_ending",
+                fields=["municipality", "keep_until"], condition=Q(ended_at=None), name="provision_ending"
             ),
+            models.Index(
+                fields=["municipality", "known_from"],
+                condition=Q(state="released", announced_at=None),
+                name="provision_to_announce",
+            ),
+            models.Index(fields=["problem"], name="provision_of_problem"),
         ]
 
     def __str__(self) -> str:
@@ -201,16 +225,22 @@ class PartKey(models.Model):
 
 
 class PartReading(models.Model):
-    """Someone at the receiver saw a part, at a moment: the proof at a recall (OM06). Never changed."""
+    """Someone at the receiver saw a part, at a moment: the proof at a recall (OM06). Never changed.
+
+    Attributes:
+        provision, detail: those of the part, so that the proof can be read when the part cannot.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="readings")
+    detail = models.CharField(max_length=10, choices=Detail.choices)
     part = models.ForeignKey(Part, models.PROTECT, related_name="readings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["part", "at"], name="part_read")]
+        indexes: ClassVar = [models.Index(fields=["provision", "at"], name="part_read")]
 
     def __str__(self) -> str:
         return f"{self.part_id} {self.person_id}"

@@ -43,7 +43,7 @@ class Request(models.Model):
         facts: what the asking side itself can confirm for the legal check (keys of the law's facts).
         agreement: the request as an agreement that happens once, so that it counts in the position.
         deadline: when an answer is due.
-        urgent: whether it cannot wait for office hours (OM08).
+        urgent: whether it cannot wait for office hours (OM08); then someone must take it up at once.
         answered_at, ruling_words: when and with which words it was granted, granted in part or refused.
         received_at: when the asking side confirmed receipt.
     """
@@ -137,6 +137,8 @@ class Judgement(models.Model):
         ruling: what is intended; empty while not chosen.
         words: the reasons as the asking side will read them.
         notes: for the own side only.
+        refusal_grounds: why not, or not all.
+        ruled_at, ruled_by: when it was decided; the asking side hears of it when something of it is free.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -147,6 +149,9 @@ class Judgement(models.Model):
     ruling = models.CharField(max_length=6, choices=Ruling.choices, blank=True)
     words = models.TextField(_("reden"), max_length=2000, blank=True)
     notes = models.TextField(_("eigen aantekening"), max_length=2000, blank=True)
+    refusal_grounds = ArrayField(models.CharField(max_length=60), default=list)
+    ruled_at = models.DateTimeField(null=True)
+    ruled_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
