@@ -65,6 +65,12 @@ def sensible_day(day: date) -> None:
         raise ValidationError(gettext("Kijk het jaar na. Vul een datum in tussen 1900 en 2200."))
 
 
+class ReadAt(PlainErrors, forms.Form):
+    """Nothing but the version that was read, for acts that are confirmed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def posted_version(request: HttpRequest) -> int:
     """Return the version that a form was read at; 0, which nothing has, when it does not say."""
     return int(given) if is_number(given := request.POST.get("version", "")) else 0

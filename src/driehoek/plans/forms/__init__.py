@@ -1,6 +1,6 @@
 """The forms of the room `plans`."""
 
-from driehoek.plans.forms.plans import ActionForm, AdoptForm, GoalForm, PlanForm, StatusForm, VersionForm
+from driehoek.plans.forms.plans import ActionForm, AdoptForm, GoalForm, PlanForm, StatusForm
 from driehoek.plans.forms.reports import FreezeForm, PartForm, StartForm
 
 __all__ = [
@@ -12,5 +12,4 @@ __all__ = [
     "PlanForm",
     "StartForm",
     "StatusForm",
-    "VersionForm",
 ]

@@ -32,12 +32,6 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class VersionForm(PlainErrors, forms.Form):
-    """Nothing but the version that was read, for acts that are confirmed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class PlanForm(PlainErrors, forms.Form):
     """The year and the title of a plan; the year of a plan that is there stays."""
 

@@ -22,7 +22,6 @@ from driehoek.plans.forms import ActionForm, StatusForm
 from driehoek.plans.models import Action, ActionStatus, ActionStep, Goal, PlanState
 from driehoek.plans.views.common import (
     action_or_404,
-    confirm_page,
     conflict_of,
     form_page,
     goal_or_404,
@@ -30,6 +29,7 @@ from driehoek.plans.views.common import (
 )
 from driehoek.web import formatting
 from driehoek.web.components import Entry, Pair
+from driehoek.web.confirm import confirm_page
 from driehoek.web.forms import posted_version, sent_again
 from driehoek.web.paging import keyset_cursor, next_page
 

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from driehoek.access.gate import IdentifiedRequest
 from driehoek.meetings.queries.gatherings import last_act
 from driehoek.plans import queries
-from driehoek.plans.forms import VersionForm
 from driehoek.plans.models import Action, Edition, Goal, Plan, QuarterlyReport
-from driehoek.web.components import Change, Conflict, Pair
+from driehoek.web.components import Change, Conflict
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -89,31 +88,6 @@ def conflict_of(
         when=last[1] if last else None,
         changes=[Change(label, str(value)) for label, value in changes],
     )
-
-
-def confirm_page(
-    request: IdentifiedRequest,
-    *,
-    title: str,
-    consequence: str,
-    submit: str,
-    version: int,
-    back: tuple[str, str],
-    summary: Sequence[Pair] = (),
-) -> HttpResponse:
-    """Ask once more before something is done; `back` is where to and its words."""
-    context = {
-        "form": VersionForm(initial={"version": version}),
-        "title": title,
-        "consequence_title": _("Dit gebeurt er"),
-        "consequence": consequence,
-        "summary": summary,
-        "submit_label": submit,
-        "cancel_url": back[0],
-        "back_url": back[0],
-        "back_label": back[1],
-    }
-    return render(request, "web/confirm.html", context)
 
 
 def sent_twice(request: IdentifiedRequest, last: Edition, seen: str) -> bool:

@@ -18,7 +18,6 @@ from driehoek.plans.forms import GoalForm
 from driehoek.plans.models import Goal, Plan
 from driehoek.plans.queries.parts import measured_words
 from driehoek.plans.views.common import (
-    confirm_page,
     conflict_of,
     form_page,
     goal_or_404,
@@ -26,6 +25,7 @@ from driehoek.plans.views.common import (
     tell_changed,
 )
 from driehoek.web.components import Pair
+from driehoek.web.confirm import confirm_page
 from driehoek.web.forms import posted_version, sent_again
 
 

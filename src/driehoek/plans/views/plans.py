@@ -22,7 +22,6 @@ from driehoek.plans.models import ActionStatus, Edition, Plan, PlanState
 from driehoek.plans.queries.plans import LATE, PlanFilter
 from driehoek.plans.reading import sections
 from driehoek.plans.views.common import (
-    confirm_page,
     conflict_of,
     form_page,
     plan_or_404,
@@ -30,6 +29,7 @@ from driehoek.plans.views.common import (
     tell_changed,
 )
 from driehoek.web.components import Pair
+from driehoek.web.confirm import confirm_page
 from driehoek.web.forms import posted_version, sent_again
 
 # A drawing costs some tens of milliseconds the first time; more of them on one page help nobody.
