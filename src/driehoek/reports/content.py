@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from driehoek.screening import Finding
+
+# Each of them mails the mayor and runs along the route until it is opened: more in one report than this is no alarm.
+MOST_FLAGS: Final = 5
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -45,6 +47,24 @@ class Strict(serializers.Serializer[Any]):
         return values
 
 
+class PlainJSON(JSONParser):
+    """JSON that can be read, stored and answered: no endless nesting and no halves of characters."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        """Read a body.
+
+        Raises:
+            ParseError: it is no such JSON.
+        """
+        try:
+            found = super().parse(stream, media_type, parser_context)
+            # A lone surrogate passes as text, and fails where it is written: in the database or in a fault about it.
+            json.dumps(found, ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError) as error:
+            raise ParseError(_("De JSON is te diep genest, of bevat een half teken.")) from error
+        return found
+
+
 class Resource(APIView):
     """One address of the API.
 
@@ -55,7 +75,7 @@ class Resource(APIView):
 
     authentication_classes = (KeyAuthentication,)
     renderer_classes = (JSONRenderer,)
-    parser_classes = (JSONParser,)
+    parser_classes = (PlainJSON,)
     metadata_class = None
     http_method_names = ("get", "head", "put", "post")
     functions: ClassVar[tuple[Function, ...]] = ()

@@ -106,6 +106,7 @@ def send(
     require_writer(identity, report.supplier_id)
     if report.state not in CONTENT_OPEN or report.delivery.state == DeliveryState.DROPPED:
         raise NotAtThisStageError
+    _hold(report, version)
     content = content or stored_content(report)
     form = report.form if report.supplements_id else _form(report.delivery)
     labels = labels_of(form, chosen_indicators(report.delivery))
@@ -130,6 +131,17 @@ def send(
     record(report, "sent", {"again": again, "must_know": told})
     report.refresh_from_db()
     return report
+
+
+def _hold(report: Report, version: int) -> None:
+    """Hold a report to the end of the transaction, so that of two who send it at once the second is told.
+
+    Raises:
+        VersionConflict: it was saved or sent since it was read.
+    """
+    rows = Report.objects.select_for_update(of=("self",)).filter(state__in=CONTENT_OPEN)
+    if rows.filter(pk=report.pk, version=version).values_list("pk").first() is None:
+        raise VersionConflict
 
 
 def stored_content(report: Report) -> Content:

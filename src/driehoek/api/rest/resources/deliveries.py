@@ -26,6 +26,7 @@ from driehoek.position.models import Delivery, DeliveryState
 from driehoek.position.queries.deliveries import deliveries_of
 from driehoek.position.queries.walls import of_exercises
 from driehoek.reports.queries import visible_reports
+from driehoek.web.forms import sensible_day
 
 
 class Levering(serializers.Serializer[Delivery]):
@@ -74,8 +75,8 @@ class DeliveriesAsked(Listing):
 
     status = Code(codes.DELIVERY_STATES, required=False)
     afspraakId = serializers.UUIDField(required=False)
-    vervaltVanafDatum = serializers.DateField(required=False)
-    vervaltTotEnMetDatum = serializers.DateField(required=False)
+    vervaltVanafDatum = serializers.DateField(required=False, validators=[sensible_day])
+    vervaltTotEnMetDatum = serializers.DateField(required=False, validators=[sensible_day])
 
 
 class Deliveries(Resource):

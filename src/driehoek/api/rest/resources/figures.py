@@ -30,6 +30,7 @@ from driehoek.api.rights import HOLDERS
 from driehoek.figures import queries, services
 from driehoek.figures.models import ImportReject, ImportRun, Indicator, Observation, ObservationStatus
 from driehoek.parties.models import Municipality
+from driehoek.web.forms import sensible_day
 
 MOST_ROWS: Final = 5_000
 # The header stands on the first line of what the importer reads.
@@ -96,7 +97,7 @@ class Aanlevering(Strict):
 
     bron = serializers.CharField(max_length=40, help_text="Sleutel van een bron die er al is.")
     publicatieDatum = serializers.DateField(
-        required=False, help_text="Oudere cijfers vervangen nooit nieuwere."
+        required=False, validators=[sensible_day], help_text="Oudere cijfers vervangen nooit nieuwere."
     )
     voorlopig = serializers.BooleanField(default=False)
     waarnemingen = serializers.ListField(child=NieuweWaarneming(), min_length=1, max_length=MOST_ROWS)

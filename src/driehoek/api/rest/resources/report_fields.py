@@ -14,6 +14,7 @@ from rest_framework import serializers
 from driehoek.api.rest import codes
 from driehoek.api.rest.base import Strict
 from driehoek.api.rest.fields import Address, At, Code, Named, ThemeNamed
+from driehoek.reports.content import MOST_FLAGS
 from driehoek.reports.forms.writing import LONGEST
 from driehoek.reports.models import Figure, Flag, Remark, Report, Section
 from driehoek.reports.services import Content, NewFlag
@@ -139,7 +140,7 @@ class Concept(Strict):
     )
     rubrieken = RubriekTekst(many=True, default=list)
     cijfers = Betekenis(many=True, default=list)
-    vandaagWeten = Melding(many=True, default=list)
+    vandaagWeten = Melding(many=True, default=list, max_length=MOST_FLAGS)
     antwoorden = Antwoord(many=True, default=list)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from driehoek.reports import queries, services
 from driehoek.reports.models import Report, ReportState
 from driehoek.reports.paper import report_pdf
 from driehoek.reports.rights import READERS_AND_WRITERS, WRITERS
+from driehoek.reports.services.taking import take_copy
 from driehoek.web.screened import KIND_WORDS
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="De ETag van wat u las.")
@@ -216,6 +217,7 @@ class Paper(Resource):
         if found.state != ReportState.FIXED:
             raise Conflicting(_("Deze rapportage is nog niet vastgesteld. Daarna is er een PDF."))
         answer = HttpResponse(report_pdf(self.identity, found), content_type="application/pdf")
+        take_copy(identity=self.identity, report=found)
         answer["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
         return answer
 
