@@ -33,7 +33,8 @@ class Origin(models.TextChoices):
 class Grant(models.Model):
     """A person may see one problem up to a level, from a moment until a moment, for a reason.
 
-    `problem` is a plain id: problems are a floor above. A grant never changes except to end it.
+    `problem` is a plain id: problems are a floor above. A grant never changes except to end it. `power` is the power
+    or purpose that was named when a file was opened with a purpose: a value of the law's vocabulary of purposes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,6 +45,7 @@ class Grant(models.Model):
     origin = models.CharField(max_length=12, choices=Origin.choices)
     appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
+    power = models.CharField(max_length=60, blank=True)
     granted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)

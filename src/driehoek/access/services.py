@@ -56,6 +56,7 @@ def grant(
     reason: str = "",
     origin: Origin = Origin.INVITATION,
     valid_until: datetime | None = None,
+    power: str = "",
 ) -> Grant:
     """Give `person` a grant on `problem` and put it on the ledger."""
     made = Grant.objects.create(
@@ -65,6 +66,7 @@ def grant(
         level=level,
         origin=origin,
         reason=reason,
+        power=power,
         granted_by_id=identity.person,
         valid_from=Now(),
         valid_until=valid_until,
@@ -74,18 +76,26 @@ def grant(
         action="access:grant:given",
         subject=made.id,
         problem=problem,
-        data={"person": str(person), "level": int(level), "origin": str(origin)},
+        data={"person": str(person), "level": int(level), "origin": str(origin)}
+        | ({"power": power} if power else {}),
     )
     return made
 
 
 @transaction.atomic
 def open_with_reason(
-    *, identity: Identity, problem: uuid.UUID, reason: str, emergency: bool = False
+    *, identity: Identity, problem: uuid.UUID, reason: str, emergency: bool = False, power: str = ""
 ) -> Grant:
     """Open a problem's dossier for a short time on a stated purpose; break-glass is the same act.
 
     The data-protection officer sees it at once (oversight). The grant ends after eight hours.
+
+    Args:
+        identity: who opens it.
+        problem: which problem.
+        reason: what it is needed for, in a sentence.
+        emergency: whether it is break-glass.
+        power: the power or purpose under the law, as a value of its vocabulary of purposes; empty when none is named.
     """
     return grant(
         identity=identity,
@@ -95,6 +105,7 @@ def open_with_reason(
         reason=reason,
         origin=Origin.EMERGENCY if emergency else Origin.PURPOSE,
         valid_until=timezone.now() + PURPOSE_LASTS,
+        power=power,
     )
 
 
