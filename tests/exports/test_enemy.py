@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 from unittest import mock
@@ -14,7 +15,7 @@ from django.utils import timezone
 from driehoek.access.identity import acting_as
 from driehoek.access.models import Grant
 from driehoek.access.services import end_grant
-from driehoek.exports import services, tables
+from driehoek.exports import refusals, services, tables
 from driehoek.exports.formats import FileFormat
 from driehoek.exports.marks import Mark
 from driehoek.exports.models import Export, ExportRight
@@ -39,6 +40,23 @@ def test_without_a_right_there_is_no_file(cast: Cast, opened: Open, function: Fu
     give(cast, ADVISER)
     assert ask(cast.client(function)).status_code == 403
     assert count(cast) == 0
+
+
+def test_who_is_refused_stands_on_the_ledger_without_what_they_wrote(cast: Cast, opened: Open) -> None:
+    opened("Overlast", classification=Classification.CONFIDENTIAL)
+    give(cast, ADVISER, highest=Mark.INTERNAL, a_day=1)
+    refused = cast.client(F.TEAM_CHIEF).get(reverse("exports:table", args=["problems"]))
+    assert refused.status_code == 403
+    assert "Vraag" in refused.content.decode()
+    adviser = cast.client(ADVISER)
+    assert ask(adviser).status_code == 403
+    with acting_as(person=cast.people[F.DPO].pk):
+        lines = list(Event.objects.filter(action="exports:export:refused").order_by("sequence"))
+    assert [(one.actor, json.loads(one.data)) for one in lines] == [
+        (cast.people[F.TEAM_CHIEF].pk, {"table": "problems", "why": "right"}),
+        (cast.people[ADVISER].pk, {"table": "problems", "why": "mark", "mark": int(Mark.CONFIDENTIAL)}),
+    ]
+    assert PURPOSE not in str([one.data for one in lines])
 
 
 def test_a_right_that_is_over_gives_nothing(cast: Cast, opened: Open) -> None:
@@ -335,7 +353,7 @@ def test_nobody_gives_a_right_to_themselves_or_as_somebody_else(cast: Cast) -> N
             right(actor, to, by)
     with acting_as(person=cast.people[F.ADMIN].pk) as identity:
         new = services.NewRight(cast.people[F.DPO], Mark.PUBLIC, "Nodig", now, now + timedelta(days=3))
-        with pytest.raises(services.NotAllowedError):
+        with pytest.raises(refusals.NotAllowedError):
             services.give_right(identity=identity, new=new)
         long = services.NewRight(cast.people[ADVISER], Mark.PUBLIC, "Nodig", now, now + timedelta(days=367))
         with pytest.raises(ValueError, match="a year"):

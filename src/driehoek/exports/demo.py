@@ -10,7 +10,7 @@ from typing import Final
 from django.utils import timezone
 
 from driehoek.access.identity import Identity, acting_as
-from driehoek.exports import services, tables
+from driehoek.exports import refusals, services, tables
 from driehoek.exports.formats import FileFormat
 from driehoek.exports.marks import Mark
 from driehoek.parties.models import Function, Person
@@ -80,5 +80,5 @@ def _take(taker: Identity, key: str, file_format: FileFormat, purpose: str) -> N
     new = services.NewExport(file_format, purpose, uuid.uuid4(), confirmed=mark)
     try:
         services.make_export(identity=taker, table=table, filters={}, new=new).file.close()
-    except (services.NothingThereError, services.TooConfidentialError):
+    except (refusals.NothingThereError, refusals.TooConfidentialError):
         return

@@ -19,6 +19,16 @@ from driehoek.exports import about, paper, queries, tables, writing
 from driehoek.exports.formats import FileFormat
 from driehoek.exports.marks import ASKED_TWICE, Mark
 from driehoek.exports.models import LONGEST, USUAL_A_DAY, Export, ExportRight
+from driehoek.exports.refusals import (
+    AlreadyMadeError,
+    AskAgainError,
+    EnoughTodayError,
+    NoRightError,
+    NotAllowedError,
+    NothingThereError,
+    TooConfidentialError,
+    TooManyRowsError,
+)
 from driehoek.exports.tables import Filters, Line, Table
 from driehoek.ledger import services as ledger
 from driehoek.parties.models import Function, Person
@@ -31,58 +41,6 @@ WORKER: Final = "https://driehoek.invalid/betrokkene/medewerker"
 DOSSIER: Final = "https://driehoek.invalid/betrokkene/dossier"
 MOST_ROWS: Final = 50_000
 MOST_ON_PAPER: Final = 10_000
-
-
-class NotAllowedError(Exception):
-    """The person may not do this at all."""
-
-
-class NoRightError(NotAllowedError):
-    """The person may see the list, and not take it out."""
-
-
-class TooConfidentialError(NotAllowedError):
-    """The right does not reach as high as what is in the file."""
-
-    def __init__(self, mark: Mark) -> None:
-        super().__init__(mark)
-        self.mark = mark
-
-
-class EnoughTodayError(Exception):
-    """The person took out as many files today as the right allows."""
-
-    def __init__(self, a_day: int) -> None:
-        super().__init__(a_day)
-        self.a_day = a_day
-
-
-class AskAgainError(Exception):
-    """What is in the file is confidential and the person did not confirm that mark."""
-
-    def __init__(self, mark: Mark) -> None:
-        super().__init__(mark)
-        self.mark = mark
-
-
-class AlreadyMadeError(Exception):
-    """The same form made a file before."""
-
-    def __init__(self, export: Export) -> None:
-        super().__init__(export.pk)
-        self.export = export
-
-
-class TooManyRowsError(Exception):
-    """The list is too long for this kind of file."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
-        self.most = most
-
-
-class NothingThereError(Exception):
-    """There is no row to take out."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "exports:right:given": gettext_lazy("Exportrecht gegeven"),
     "exports:right:ended": gettext_lazy("Exportrecht beëindigd"),
     "exports:export:made": gettext_lazy("Lijst geëxporteerd"),
+    "exports:export:refused": gettext_lazy("Export geweigerd"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(

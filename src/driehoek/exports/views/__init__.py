@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
-from driehoek.exports import paper, queries, rows, services, tables, words
+from driehoek.exports import paper, queries, refusals, rows, services, tables, words
 from driehoek.exports.forms import ExportForm
 from driehoek.exports.marks import IN_NAMES, Mark
 from driehoek.exports.models import ExportRight
@@ -23,6 +23,7 @@ from driehoek.exports.tables import Table
 from driehoek.parties.models import Function
 from driehoek.web import formatting
 from driehoek.web.components import Pair, Row
+from driehoek.web.errors import forbidden
 from driehoek.web.paging import keyset_cursor, next_page
 
 
@@ -71,7 +72,8 @@ def table(request: IdentifiedRequest, key: str) -> HttpResponse:
     right = queries.right_to(request.identity, found.key)
     if right is None:
         asked = words.whom_to_ask(queries.administrators(request.identity))
-        raise PermissionDenied(_("U mag deze lijst zien, maar niet exporteren.") + f" {asked}")
+        said = _("U mag deze lijst zien, maar niet exporteren.") + f" {asked}"
+        return _refused(request, found, refusals.NoRightError(), said)
     if request.method == "POST":
         form = ExportForm(request.POST)
         if form.is_valid():
@@ -99,33 +101,40 @@ def _hand_over(
     """Make the file, or say why not and what to do."""
     try:
         done = services.make_export(identity=request.identity, table=found, filters=filters, new=form.asked())
-    except services.AskAgainError as again:
+    except refusals.AskAgainError as again:
         return _ask_again(request, found, filters, form, again.mark)
-    except services.AlreadyMadeError as already:
+    except refusals.AlreadyMadeError as already:
         messages.info(
             request,
             _("Dit bestand is al gemaakt. Hebt u het niet gekregen? Begin dan opnieuw bij de lijst."),
         )
         return redirect("exports:made", already.export.pk)
-    except services.TooConfidentialError as high:
-        raise PermissionDenied(_too_high(request, high.mark)) from high
-    except services.NotAllowedError as refused:
-        raise PermissionDenied(_("U mag deze lijst niet exporteren.")) from refused
-    except services.EnoughTodayError as enough:
+    except refusals.TooConfidentialError as high:
+        return _refused(request, found, high, _too_high(request, high.mark))
+    except refusals.NotAllowedError as refused:
+        return _refused(request, found, refused, _("U mag deze lijst niet exporteren."))
+    except refusals.EnoughTodayError as enough:
+        refusals.note_refusal(identity=request.identity, table=found, error=enough)
         asked = words.whom_to_ask(queries.administrators(request.identity))
         said = _("U maakte vandaag al %(n)s exports. Morgen kunt u verder. Hebt u er nu meer nodig?")
         form.add_error(None, said % {"n": enough.a_day} + f" {asked}")
         return _page(request, found, filters, None, form, status=429)
-    except services.TooManyRowsError as many:
+    except refusals.TooManyRowsError as many:
         said = _("Dit zijn meer dan %(n)s rijen. Kies Excel of CSV, of maak uw keuze kleiner.")
         form.add_error("file_format", said % {"n": formatting.number(many.most, language=words.spoken())})
-    except services.NothingThereError:
+    except refusals.NothingThereError:
         form.add_error(None, _("Er is niets om te exporteren. Maak uw keuze ruimer."))
     except paper.PaperError:
         form.add_error("file_format", _("Het maken van de PDF lukte niet. Kies Excel of CSV."))
     else:
         return _download(done)
     return _page(request, found, filters, None, form)
+
+
+def _refused(request: IdentifiedRequest, found: Table, error: Exception, said: str) -> HttpResponse:
+    """Answer that it is refused and why; not by raising, which would undo the line about it."""
+    refusals.note_refusal(identity=request.identity, table=found, error=error)
+    return forbidden(request, PermissionDenied(said))
 
 
 def _download(done: services.Made) -> HttpResponse:

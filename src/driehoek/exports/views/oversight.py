@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
-from driehoek.exports import patterns, queries, rows, services, tables
+from driehoek.exports import patterns, queries, refusals, rows, services, tables
 from driehoek.exports.forms import RightForm
 from driehoek.exports.marks import Mark
 from driehoek.parties.models import Function
@@ -43,7 +43,7 @@ def right_new(request: IdentifiedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             right = services.give_right(identity=request.identity, new=form.asked())
-        except services.NotAllowedError as refused:
+        except refusals.NotAllowedError as refused:
             raise PermissionDenied(_("Aan deze persoon kunt u geen exportrecht geven.")) from refused
         messages.success(request, rows.given_words(right))
         return redirect("exports:rights")
