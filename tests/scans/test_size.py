@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from driehoek.access.identity import acting_as
+from driehoek.ledger.models import Event
 from driehoek.parties.models import Function
 from driehoek.scans import queries
 from driehoek.scans.models import Scan
@@ -91,6 +92,9 @@ def test_the_paper_is_for_everyone_and_holds_the_map_in_words(cast: Cast, make: 
     scan = make("Stationsplein")
     answer = cast.client(F.MAYOR).get(reverse("scans:pdf", args=[scan.pk]))
     assert 'filename="gebiedsscan-' in answer["Content-Disposition"]
+    with acting_as(person=cast.people[F.SAFETY_ADVISER].pk):
+        taken = Event.objects.get(action="scans:scan:copied", subject=scan.pk)
+    assert taken.actor == cast.people[F.MAYOR].pk
     with pikepdf.open(io.BytesIO(answer.content)) as paper:
         assert paper.Root.MarkInfo.Marked
         assert b"pdfuaid:part" in paper.Root.Metadata.read_bytes()

@@ -21,6 +21,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "scans:scan:corrected": gettext_lazy("Nieuwe versie van de gebiedsscan begonnen"),
     "scans:scan:changed": gettext_lazy("Gebiedsscan gewijzigd"),
     "scans:scan:fixed": gettext_lazy("Gebiedsscan vastgesteld"),
+    "scans:scan:copied": gettext_lazy("Gebiedsscan als pdf opgehaald"),
     "scans:scan:discarded": gettext_lazy("Concept van een gebiedsscan weggegooid"),
     "scans:session:held": gettext_lazy("Sessie van de gebiedsscan vastgelegd"),
     "scans:finding:added": gettext_lazy("Bevinding toegevoegd aan de gebiedsscan"),

@@ -28,6 +28,7 @@ from driehoek.scans.services.scans import (
     hold_session,
     lacking,
 )
+from driehoek.scans.services.taking import take_copy
 
 __all__ = [
     "AlreadyThere",
@@ -52,6 +53,7 @@ __all__ = [
     "hold_session",
     "lacking",
     "move_priority",
+    "take_copy",
     "take_figures",
     "to_agenda",
 ]

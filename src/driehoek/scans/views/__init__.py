@@ -97,11 +97,12 @@ def ground(request: IdentifiedRequest) -> HttpResponse:
 @for_functions(*READERS)
 @require_GET
 def pdf(request: IdentifiedRequest, scan: uuid.UUID) -> HttpResponse:
-    """Give a scan on paper; a concept says on each page that it is one."""
+    """Give a scan on paper; a concept says on each page that it is one. Taking it is noted."""
     from driehoek.scans.paper import scan_pdf
 
     found = scan_or_404(request, scan)
     response = HttpResponse(scan_pdf(request.identity, found), content_type="application/pdf")
+    services.take_copy(identity=request.identity, scan=found)
     mark = str(found.number) if found.number else "concept"
     response["Content-Disposition"] = f'inline; filename="gebiedsscan-{found.year}-{mark}.pdf"'
     return response
