@@ -56,6 +56,7 @@ READERS_OF_PLANS = DRIEHOEK | {F.ANALYST}
 OWNERS_OF_ACTIONS = READERS_OF_PLANS | {F.CASE_DIRECTOR, F.PARTNER}
 MAKERS_OF_SCANS = frozenset({F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF})
 KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
+PARTIES_OF_PLANS = KEEPERS_OF_POSITION | {F.PROSECUTOR}
 READERS_FOR_COUNCIL = KEEPERS_OF_POSITION | {F.COUNCIL}
 LEADERS = frozenset({F.MAYOR, F.DEPUTY})
 READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
@@ -609,4 +610,19 @@ RIGHTS: dict[str, Right] = {
     "grounds:rules": Right(EVERYONE),
     "grounds:rule": Right(EVERYONE, fixed=("wpg-16-1b-burgemeester",)),
     "grounds:try_out": Right(EVERYONE),
+    "exchange:planned_list": Right(PARTIES_OF_PLANS),
+    "exchange:planned_new": Right(KEEPERS_OF_POSITION),
+    "exchange:planned": Right(PARTIES_OF_PLANS, ("planned_power",)),
+    "exchange:planned_change": Right(KEEPERS_OF_POSITION, ("drafted_power",)),
+    "exchange:planned_announce": Right(KEEPERS_OF_POSITION, ("drafted_power",)),
+    "exchange:planned_answer": Right(
+        frozenset({F.PROSECUTOR}),
+        ("planned_power",),
+        "POST",
+        data={"answer": "none", "key": "6f2b0c9e-3a58-4a7e-9d0a-0f8a6f3f5a11"},
+    ),
+    "exchange:planned_decide": Right(
+        KEEPERS_OF_POSITION, ("planned_power",), "POST", data={"outcome": "Het gaat door.", "version": "2"}
+    ),
+    "exchange:planned_drop": Right(KEEPERS_OF_POSITION, ("planned_power",)),
 }

@@ -26,6 +26,7 @@ from tests.support.api_keys import api_objects
 from tests.support.briefing_objects import briefing_objects
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
+from tests.support.exchange_planned import planned_objects
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
 from tests.support.intake_objects import intake_objects
@@ -126,6 +127,7 @@ def objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
     found |= publication_objects(cast)
     found |= briefing_objects(cast)
     found |= export_objects(cast)
+    found |= planned_objects(cast, theme)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,

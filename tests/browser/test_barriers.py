@@ -28,6 +28,7 @@ PAGES = {
         "/kwartaalrapportages/nieuw/",
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
         "/analyses/", "/weekbriefing/", "/weekbriefing/laatste/",
+        "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",

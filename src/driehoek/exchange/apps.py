@@ -11,10 +11,15 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.exchange import due_planned, parts_planned
         from driehoek.exchange.words import EVENTS, MENU
         from driehoek.ledger.events import register
+        from driehoek.problems import parts
         from driehoek.web import menu
 
         register(EVENTS)
+        due_planned.register()
+        for part in parts_planned.PARTS:
+            parts.register(part)
         for entry in MENU:
             menu.register(entry)

@@ -1,8 +1,12 @@
-"""Addresses of the room `exchange`."""
+"""Addresses of the room `exchange`; each part keeps its own list."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
+from driehoek.exchange import urls_planned
+
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *urls_planned.PATTERNS,
+]

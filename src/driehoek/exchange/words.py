@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from driehoek.web.menu import MenuEntry
 
-EVENTS: Final[dict[str, Promise]] = {}
+EVENTS: Final[dict[str, Promise]] = {
+    "exchange:planned:drafted": _("Voornemen opgeschreven"),
+    "exchange:planned:changed": _("Voornemen gewijzigd"),
+    "exchange:planned:announced": _("Voornemen voorgelegd aan het OM"),
+    "exchange:planned:answered": _("OM antwoordde op een voornemen"),
+    "exchange:planned:decided": _("Besloten over een voornemen"),
+    "exchange:planned:dropped": _("Voornemen gaat niet door"),
+}
 MENU: Final[tuple[MenuEntry, ...]] = ()
