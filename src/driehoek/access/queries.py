@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Now
 
 from driehoek.access.identity import Identity
-from driehoek.access.models import Grant, Level
+from driehoek.access.models import Grant, Level, Origin
+
+# How far back one's own purposes are looked for, and how many are offered.
+LOOK_BACK: Final = 50
+OFFERED: Final = 5
 
 
 def active_grants(identity: Identity, *, level: int = Level.OVERVIEW) -> QuerySet[Grant]:
@@ -38,4 +43,31 @@ def grants_on(problem: UUID) -> QuerySet[Grant]:
         Grant.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=Now()), problem=problem)
         .select_related("person")
         .order_by("-level", "person__name")
+    )
+
+
+def recent_purposes(identity: Identity) -> list[Grant]:
+    """Return the last purposes that the reader stated in person, each once, newest first; one query.
+
+    Never those of somebody they stand in for: a stated purpose is its writer's own.
+    """
+    rows = Grant.objects.filter(
+        municipality=identity.municipality,
+        person=identity.person,
+        granted_by=identity.person,
+        origin=Origin.PURPOSE,
+    ).order_by("-valid_from")[:LOOK_BACK]
+    newest: dict[tuple[str, str], Grant] = {}
+    for one in rows:
+        newest.setdefault((one.power, one.reason), one)
+    return list(newest.values())[:OFFERED]
+
+
+def own_opening(identity: Identity, problem: UUID) -> Grant | None:
+    """Return the running access that the reader took with a purpose, that lasts longest."""
+    return (
+        active_grants(identity)
+        .filter(problem=problem, person=identity.person, origin__in=[Origin.PURPOSE, Origin.EMERGENCY])
+        .order_by("-valid_until")
+        .first()
     )

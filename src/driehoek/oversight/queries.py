@@ -23,6 +23,7 @@ from driehoek.parties.models import (
     Person,
     Substitution,
 )
+from driehoek.problems.purposes import power_words
 
 PAGE = 50
 
@@ -70,6 +71,7 @@ class Opening:
     reason: str
     emergency: bool
     running: bool
+    power: str = ""
 
 
 def openings(identity: Identity, *, before: datetime | None = None) -> list[Opening]:
@@ -88,6 +90,7 @@ def openings(identity: Identity, *, before: datetime | None = None) -> list[Open
             reason=grant.reason,
             emergency=grant.origin == Origin.EMERGENCY,
             running=bool(grant.valid_until and grant.valid_until > grant.now),
+            power=power_words(grant.power),
         )
         for grant in moment.order_by("-valid_from")[:PAGE]
     ]

@@ -14,6 +14,7 @@ from driehoek.access.models import Level
 from driehoek.parties.models import Person
 from driehoek.problems import queries
 from driehoek.problems.forms import PurposeForm
+from driehoek.problems.purposes import power_choices
 from driehoek.web.forms import PlainErrors
 
 
@@ -58,3 +59,20 @@ class EmergencyForm(PurposeForm):
         label=_("Nummer van het probleem"), min_value=1, error_messages={"required": _("Vul het nummer in.")}
     )
     field_order = ("number", "reason")
+
+
+class OpeningForm(PurposeForm):
+    """Opening a file: the power or purpose under the law, and in a sentence what it is needed for."""
+
+    power = forms.ChoiceField(
+        label=_("Bevoegdheid of doel"),
+        required=False,
+        help_text=_(
+            "Onder welke wettelijke taak u dit nodig hebt. Staat het er niet bij? Noem het dan hieronder."
+        ),
+    )
+    field_order = ("power", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["power"].choices = [("", _("Kies")), *power_choices()]  # type: ignore[attr-defined]

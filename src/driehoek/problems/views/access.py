@@ -9,19 +9,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from driehoek.access import services as access
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.access.models import Grant, Level
-from driehoek.access.queries import grants_on, level_on
+from driehoek.access.queries import grants_on, level_on, recent_purposes
 from driehoek.parties.models import Function
 from driehoek.problems import queries
-from driehoek.problems.forms import PurposeForm
-from driehoek.problems.forms_access import EmergencyForm, InvitationForm
+from driehoek.problems.forms_access import EmergencyForm, InvitationForm, OpeningForm
+from driehoek.problems.purposes import power_words
 from driehoek.problems.views import problem_or_404
 from driehoek.problems.words import MAY_BREAK_GLASS
+from driehoek.web.formatting import known, moment
 
 # Whose work can require a dossier that they only oversee.
 MAY_STATE_PURPOSE = (Function.MAYOR, Function.SAFETY_ADVISER, Function.PROSECUTOR, Function.TEAM_CHIEF)
@@ -30,30 +32,35 @@ MAY_STATE_PURPOSE = (Function.MAYOR, Function.SAFETY_ADVISER, Function.PROSECUTO
 @for_functions(*MAY_STATE_PURPOSE)
 @require_http_methods(["GET", "POST"])
 def open_with_purpose(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
-    """Open a dossier for eight hours on a stated purpose; the data-protection officer sees it at once."""
+    """Open a dossier for eight hours on a stated power or purpose (CX11); one of one's own again with one tap.
+
+    The data-protection officer sees it at once.
+    """
     found = problem_or_404(request, problem)
     if (level_on(request.identity, problem) or 0) >= Level.FILE:
         return redirect("problems:page", problem)
-    form = PurposeForm(request.POST or None)
+    recent = recent_purposes(request.identity)
+    again = next((one for one in recent if str(one.pk) == request.POST.get("again")), None)
+    form = OpeningForm(None if again else request.POST or None)
+    if again is not None:
+        return _opened(request, problem, reason=again.reason, power=again.power)
     if request.method == "POST" and form.is_valid():
-        access.open_with_reason(
-            identity=request.identity, problem=problem, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, _("Het dossier is acht uur voor u open. Uw doel is vastgelegd."))
-        return redirect("problems:page", problem)
-    back = reverse("problems:page", args=[problem])
+        return _opened(request, problem, **form.cleaned_data)
     context = {
         "form": form,
-        "title": _("Dossier openen met een doel"),
-        "lead": _(
-            "U ziet nu het overzicht. Het dossier kan persoonsgegevens bevatten. De FG ziet dat u het opent."
-        ),
-        "submit_label": _("Dossier openen"),
-        "cancel_url": back,
-        "back_url": back,
-        "back_label": found.title,
+        "recent": [{"pk": one.pk, "power": power_words(one.power), "reason": one.reason} for one in recent],
+        "problem": found,
     }
-    return render(request, "web/form_page.html", context)
+    return render(request, "problems/open.html", context)
+
+
+def _opened(request: IdentifiedRequest, problem: uuid.UUID, *, reason: str, power: str) -> HttpResponse:
+    made = access.open_with_reason(identity=request.identity, problem=problem, reason=reason, power=power)
+    until = moment(made.valid_until, language=known(get_language())) if made.valid_until else ""
+    messages.success(
+        request, _("Het dossier is voor u open tot %(until)s. Uw doel is vastgelegd.") % {"until": until}
+    )
+    return redirect("problems:page", problem)
 
 
 @for_functions(*MAY_BREAK_GLASS)
