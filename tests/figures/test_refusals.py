@@ -35,6 +35,31 @@ def formula_book() -> bytes:
     return out.getvalue()
 
 
+def plain_book() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["indicator", "gebied", "periode", "waarde"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def damaged_book() -> bytes:
+    """A spreadsheet of which a few bytes went wrong on the way."""
+    content = bytearray(plain_book())
+    begin = content.index(b"PK\x03\x04", 4) - 40
+    content[begin : begin + 30] = b"\xff" * 30
+    return bytes(content)
+
+
+def odd_book() -> bytes:
+    """A spreadsheet with a style that no program writes."""
+    with zipfile.ZipFile(io.BytesIO(plain_book())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"<font>", b'<font odd="1">', 1)
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"patternType", b"oddType", 1)
+    return zipped(parts)
+
+
 def lying_bomb() -> bytes:
     """A zip whose directory says that a part is small, while it unpacks to 50 MB."""
     content = bytearray(zipped({"xl/worksheets/sheet1.xml": b"\0" * 50_000_000}))
@@ -79,6 +104,8 @@ UNUSABLE: dict[str, tuple[str | bytes, str]] = {
     "formula": (formula_book(), "Cel D2 bevat een formule"),
     "zip that is no workbook": (zipped({"lees.txt": b"hallo"}), "geen leesbaar XLSX"),
     "broken zip": (b"PK\x03\x04" + b"x" * 500, "geen leesbaar XLSX"),
+    "damaged on the way": (damaged_book(), "geen leesbaar XLSX"),
+    "a style that nobody writes": (odd_book(), "geen leesbaar XLSX"),
     "zip bomb": (zipped({"xl/worksheets/sheet1.xml": b"\0" * 300_000_000}), "te groot of vreemd"),
     "zip bomb that lies": (lying_bomb(), "XLSX"),
     "entity bomb": (entity_bomb(), "te groot of vreemd"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -19,6 +20,21 @@ PARTS_MOST = 500
 RATIO_MOST = 200
 COLUMNS_MOST = 100
 SMALL = 1_000_000
+# What the readers of archives and of spreadsheets raise over bytes that were damaged or made up.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    NotImplementedError,
+    SyntaxError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    EOFError,
+    OSError,
+)
 
 
 def sheet_rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
@@ -32,7 +48,7 @@ def sheet_rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     try:
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
-    except (InvalidFileException, KeyError, ValueError, IndexError, OSError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise UnusableError(
             _("Dit is geen leesbaar XLSX-bestand. Bewaar het opnieuw, of als CSV.")
         ) from error
@@ -47,7 +63,7 @@ def sheet_rows(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
                 texts.pop()
             if texts:
                 yield number, texts
-    except (zipfile.BadZipFile, SyntaxError, ValueError, EOFError) as error:
+    except DAMAGED as error:
         raise UnusableError(_("Het XLSX-bestand is beschadigd. Bewaar het opnieuw, of als CSV.")) from error
     finally:
         book.close()
@@ -63,7 +79,7 @@ def check_archive(stream: BinaryIO) -> None:
             taken = 0
             for part in parts:
                 taken = _check_part(archive, part, taken)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise UnusableError(
             _("Dit is geen leesbaar XLSX-bestand. Bewaar het opnieuw, of als CSV.")
         ) from error
