@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from driehoek.web.menu import MenuEntry
 
-EVENTS: Final[dict[str, Promise]] = {}
+EVENTS: Final[dict[str, Promise]] = {
+    "grounds:decision:made": _("De wet is gevraagd en het antwoord bewaard"),
+}
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(
         _("Rechtsgronden"),

@@ -17,6 +17,8 @@ APPEND_ONLY = (
     "figures_observationrevision",
     "problems_typing",
     "exports_export",
+    "grounds_decision",
+    "grounds_ruletext",
 )
 # The key of the seal, and who may seal: functions of the owner alone.
 OWNER_ONLY_TABLES = ("ledger_sealkey",)

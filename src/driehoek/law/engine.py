@@ -87,6 +87,18 @@ def check(given: object, *, on: date | None = None, rules: RuleSet | None = None
     return _decide(proposal, general, findings, used)
 
 
+def must_know(decision: Decision, rules: RuleSet) -> tuple[str, ...]:
+    """Return those of the missing facts that a reasoned confirmation does not replace.
+
+    Where a line only asks that something is known, or an approval hangs on a fact, the answer may bring an approval
+    with it; and without the basis under which data are held nothing was judged at all.
+    """
+    wanted = {"held_under"}
+    for key in decision.bases:
+        wanted |= rules.deciding.get(key, frozenset())
+    return tuple(one.key for one in decision.missing if one.key in wanted)
+
+
 def _general(proposal: Proposal, rules: RuleSet) -> General:
     found = General()
     for rule in rules.rules:

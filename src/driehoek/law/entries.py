@@ -159,6 +159,7 @@ class RuleSet:
         words: how a person says each value: field, value, words. Provider and recipient share the list `party`;
             `approver` is the list for who approves.
         index: the bases by recipient and purpose, so that a check looks only at those that can fit.
+        deciding: by basis, the facts that must be known because an approval hangs on the answer.
     """
 
     version: str
@@ -169,6 +170,7 @@ class RuleSet:
     approvers: Mapping[str, str]
     words: Mapping[str, Mapping[str, Words]]
     index: Mapping[tuple[str, str], tuple[Basis, ...]] = field(default_factory=dict)
+    deciding: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def basis(self, key: str) -> Basis | None:
         """Return a basis by its id."""

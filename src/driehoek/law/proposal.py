@@ -127,3 +127,19 @@ def _day(key: str, given: object) -> date:
         return date.fromisoformat(str(given))
     except ValueError as error:
         raise ProposalError(f"{key}: {given!r} is not a day such as 2026-11-23") from error
+
+
+def as_json(proposal: Proposal, rules: RuleSet) -> dict[str, Any]:
+    """Return a proposal in the one form in which it is stored: `read` makes the same proposal of it again.
+
+    Values of the vocabulary, facts and days only; lists sorted; nothing that is unknown.
+    """
+    written = {key: _written(value) for key, value in proposal.values.items() if key != "on"}
+    facts = {key: written.pop(key) for key in sorted(written) if key in rules.facts}
+    return {**dict(sorted(written.items())), "facts": facts, "on": proposal.on.isoformat()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value

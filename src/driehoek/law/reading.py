@@ -177,3 +177,15 @@ def index_of(bases: Iterable[Basis]) -> dict[tuple[str, str], tuple[Basis, ...]]
             for purpose in basis.purposes:
                 found.setdefault((recipient, purpose), []).append(basis)
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+def deciding_of(bases: Iterable[Basis], rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
+    """Return by basis the facts whose answer may bring an approval with it: asked to be known, or in its condition."""
+    approving = [clause for rule in rules for clause in rule.clauses if clause.effect == "approval"]
+    found = {}
+    for basis in bases:
+        lines = [one for one in basis.requires if one.text.endswith(" known")]
+        lines += [one for approval in basis.approvals for one in approval.when]
+        lines += [one for clause in approving if basis.id in clause.bases for one in clause.lines]
+        found[basis.id] = frozenset[str]().union(*(one.keys for one in lines))
+    return found

@@ -29,6 +29,7 @@ from driehoek.law.reading import (
     QUESTIONS,
     approvers_of,
     basis_of,
+    deciding_of,
     facts_of,
     in_words,
     index_of,
@@ -118,15 +119,17 @@ def _read(texts: Mapping[str, str], digest: str) -> RuleSet:
     bases = tuple(
         basis_of(name, entry) for name in sorted(read) if name not in OTHERS for entry in read[name]["bases"]
     )
+    rules = tuple(rule_of(entry) for entry in read[CLOSING]["rules"])
     found = RuleSet(
         version=f"{said['changed_on']}-{digest[:12]}",
         bases=bases,
-        rules=tuple(rule_of(entry) for entry in read[CLOSING]["rules"]),
+        rules=rules,
         facts=facts_of(read[FACTS]["facts"], read[QUESTIONS]["facts"], said["agreement"]),
         vocabulary=vocabulary,
         approvers=approvers_of(bases, said["approvers"]),
         words={name: in_words(values) for name, values in said["words"].items()},
         index=index_of(bases),
+        deciding=deciding_of(bases, rules),
     )
     judge(found)
     return found
