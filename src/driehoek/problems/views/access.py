@@ -6,9 +6,10 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,7 +39,7 @@ def open_with_purpose(request: IdentifiedRequest, problem: uuid.UUID) -> HttpRes
     """
     found = problem_or_404(request, problem)
     if (level_on(request.identity, problem) or 0) >= Level.FILE:
-        return redirect("problems:page", problem)
+        return _onward(request, problem)
     recent = recent_purposes(request.identity)
     again = next((one for one in recent if str(one.pk) == request.POST.get("again")), None)
     form = OpeningForm(None if again else request.POST or None)
@@ -60,6 +61,14 @@ def _opened(request: IdentifiedRequest, problem: uuid.UUID, *, reason: str, powe
     messages.success(
         request, _("Het dossier is voor u open tot %(until)s. Uw doel is vastgelegd.") % {"until": until}
     )
+    return _onward(request, problem)
+
+
+def _onward(request: HttpRequest, problem: uuid.UUID) -> HttpResponse:
+    """Go back to the page that asked for a purpose, `next`, when it is one of ours; else to the problem."""
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return redirect(wanted)
     return redirect("problems:page", problem)
 
 
