@@ -96,9 +96,19 @@ def title_of(entry: Entry) -> str:
     return entry.title if isinstance(entry, Basis) else said(entry.title)
 
 
+_OF_BASIS: Final = (
+    "id", "statute", "article", "title", "providers", "recipients", "purposes", "categories", "subjects",
+    "frequencies", "triggers", "tags", "requires", "approvals", "terms", "also", "warn_when", "valid_from",
+    "valid_until", "duty", "source", "conditions", "record", "decided_by", "keep", "onward", "secrecy", "note",
+)  # fmt: skip
+_OF_RULE: Final = ("id", "title", "text", "effect", "source", "clauses")
+
+
 def digest_of(entry: Entry) -> str:
     """Return a hash over everything that the entry says, so that a changed text shows as another one."""
-    canonical = json.dumps(_plain(entry), sort_keys=True, ensure_ascii=False)
+    said = _OF_BASIS if isinstance(entry, Basis) else _OF_RULE
+    texts = {name: _plain(getattr(entry, name)) for name in said}
+    canonical = json.dumps(texts, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
