@@ -11,7 +11,7 @@ from driehoek.reports.models import Flag, Form, Remark, Report
 from driehoek.reports.queries import (
     FigureLine,
     form_of,
-    headings_of,
+    headings_for,
     open_supplement,
     prefill,
     previous_of,
@@ -70,11 +70,15 @@ class Screen:
 
 
 def screen_of(identity: Identity, delivery: Delivery) -> Screen | None:
-    """Return the screen of the report on a delivery; None when its agreement has no form."""
+    """Return the screen of the report on a delivery; None when its agreement has no form.
+
+    A report that was sent keeps the form that it was sent on, whatever is chosen since.
+    """
+    report = report_of_delivery(identity, delivery)
+    if report is not None and report.sent_at is not None:
+        return _screen(identity, delivery, report.form, report, None)
     choice = form_of(delivery.agreement)
-    if choice is None:
-        return None
-    return _screen(identity, delivery, choice.form, report_of_delivery(identity, delivery), None)
+    return None if choice is None else _screen(identity, delivery, choice.form, report, None)
 
 
 def supplement_screen(identity: Identity, fixed: Report) -> Screen:
@@ -91,9 +95,9 @@ def _screen(
         form=form,
         report=report,
         supplements=supplements,
-        headings=headings_of(form),
+        headings=headings_for(form, report),
         lines=with_interpretations(
-            prefill(identity, delivery), report.figures.all() if report is not None else ()
+            prefill(identity, delivery, report), report.figures.all() if report is not None else ()
         ),
         previous_report=previous,
         previous={one.key: one.text for one in previous.sections.all() if one.text} if previous else {},

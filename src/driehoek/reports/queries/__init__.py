@@ -1,7 +1,20 @@
 """Every read about reports; all of it begins at `visible_reports`."""
 
-from driehoek.reports.queries.figures import FigureLine, chosen_indicators, prefill, with_interpretations
-from driehoek.reports.queries.forms import form_of, form_or_none, forms_of, headings_of, ready_to_take
+from driehoek.reports.queries.figures import (
+    FigureLine,
+    chosen_indicators,
+    indicators_for,
+    prefill,
+    with_interpretations,
+)
+from driehoek.reports.queries.forms import (
+    form_of,
+    form_or_none,
+    forms_of,
+    headings_for,
+    headings_of,
+    ready_to_take,
+)
 from driehoek.reports.queries.lists import (
     ReportFilter,
     fixed_between,
@@ -33,8 +46,10 @@ __all__ = [
     "form_of",
     "form_or_none",
     "forms_of",
+    "headings_for",
     "headings_of",
     "in_full",
+    "indicators_for",
     "labels_of",
     "late_count",
     "open_supplement",

@@ -20,7 +20,7 @@ from driehoek.figures import words
 from driehoek.figures.models import Indicator, ObservationStatus
 from driehoek.figures.queries import LAST_YEAR, Latest
 from driehoek.position.models import Delivery
-from driehoek.reports.models import Figure, FormIndicator
+from driehoek.reports.models import Figure, FormIndicator, Report
 from driehoek.standard import sentences as norm_words
 from driehoek.standard.queries import judged, running_norms
 
@@ -97,14 +97,22 @@ def chosen_indicators(delivery: Delivery) -> list[Indicator]:
     return [row.indicator for row in rows.select_related("indicator__source").order_by("place")]
 
 
-def prefill(identity: Identity, delivery: Delivery) -> list[FigureLine]:
-    """Return the figures that a report on `delivery` begins with, in the order chosen.
+def indicators_for(delivery: Delivery, report: Report | None) -> list[Indicator]:
+    """Return the indicators of a report: those that are chosen now; one that was sent keeps its own. One query."""
+    if report is None or report.sent_at is None:
+        return chosen_indicators(delivery)
+    rows = Figure.objects.filter(report=report).select_related("indicator__source").order_by("place")
+    return [row.indicator for row in rows]
+
+
+def prefill(identity: Identity, delivery: Delivery, report: Report | None = None) -> list[FigureLine]:
+    """Return the figures that a report on `delivery` begins with, in the order chosen; one that was sent keeps its own.
 
     The last period that began by the end of the delivery's period, beside the same period a year earlier, with the
     deviation that surveillance found and the norm as it stands. A keeper chose the indicators for this supplier,
     which shows them to it; norms are said only to who reads norms.
     """
-    indicators = chosen_indicators(delivery)
+    indicators = indicators_for(delivery, report)
     if not indicators:
         return []
     until = min(delivery.period_end or timezone.localdate(), timezone.localdate())

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from driehoek.access.identity import Identity
 from driehoek.position.models import Agreement
-from driehoek.reports.models import Form, FormOfAgreement
+from driehoek.reports.models import Form, FormOfAgreement, Report
 from driehoek.reports.ready_forms import Heading, ReadyForm, ready_forms
 
 
@@ -45,3 +45,17 @@ def form_of(agreement: Agreement) -> FormOfAgreement | None:
 def headings_of(form: Form) -> list[Heading]:
     """Return the headings of a form, in order."""
     return [Heading(**one) for one in form.headings]
+
+
+def headings_for(form: Form, report: Report | None) -> list[Heading]:
+    """Return the headings under which a report is written.
+
+    What was sent under a heading that the form has lost since keeps it, behind the others: a report that comes back
+    with a question must not lose a text on the way.
+    """
+    headings = headings_of(form)
+    if report is None or report.sent_at is None:
+        return headings
+    known = {one.key for one in headings}
+    lost = (one for one in report.sections.all() if one.text and one.key not in known)
+    return headings + [Heading(one.key, one.label, "", False) for one in lost]

@@ -19,7 +19,8 @@ from driehoek.reports.content import (
 )
 from driehoek.reports.models import Figure, Flag, Form, Remark, Report, Section, Standing
 from driehoek.reports.queries.figures import FigureLine, prefill
-from driehoek.reports.queries.forms import headings_of
+from driehoek.reports.queries.forms import headings_for
+from driehoek.reports.ready_forms import Heading
 from driehoek.screening import screen
 
 
@@ -29,10 +30,11 @@ def fill(identity: Identity, report: Report, form: Form, content: Content) -> No
     Raises:
         UnknownPlaceError: something is named that this report does not have.
     """
-    lines = prefill(identity, report.delivery)
+    lines = prefill(identity, report.delivery, report)
+    headings = headings_for(form, report)
     remarks = {str(one.pk): one for one in Remark.objects.filter(report=report)}
-    _require_known(content, form, lines, remarks)
-    _sections(report, form, content)
+    _require_known(content, form, headings, lines, remarks)
+    _sections(report, headings, content)
     _figures(report, lines, content)
     _flags(report, content)
     for key, answer in content.answers.items():
@@ -69,7 +71,7 @@ def require_complete(report: Report, form: Form, content: Content) -> None:
     else:
         missing += [
             (one.key, one.label)
-            for one in headings_of(form)
+            for one in headings_for(form, report)
             if one.required and not content.sections.get(one.key, "").strip()
         ]
         if form.asks_status and not content.status:
@@ -103,9 +105,13 @@ def require_screened(
 
 
 def _require_known(
-    content: Content, form: Form, lines: Iterable[FigureLine], remarks: Mapping[str, Remark]
+    content: Content,
+    form: Form,
+    headings: Iterable[Heading],
+    lines: Iterable[FigureLine],
+    remarks: Mapping[str, Remark],
 ) -> None:
-    unknown = sorted(set(content.sections) - {one.key for one in headings_of(form)})
+    unknown = sorted(set(content.sections) - {one.key for one in headings})
     unknown += sorted(set(content.interpretations) - {line.indicator.key for line in lines})
     unknown += sorted(set(content.answers) - set(remarks))
     if content.status and (not form.asks_status or content.status not in Standing.values):
@@ -114,7 +120,7 @@ def _require_known(
         raise UnknownPlaceError(unknown)
 
 
-def _sections(report: Report, form: Form, content: Content) -> None:
+def _sections(report: Report, headings: Iterable[Heading], content: Content) -> None:
     Section.objects.filter(report=report).delete()
     Section.objects.bulk_create(
         Section(
@@ -125,7 +131,7 @@ def _sections(report: Report, form: Form, content: Content) -> None:
             place=place,
             text=content.sections.get(heading.key, "").strip(),
         )
-        for place, heading in enumerate(headings_of(form))
+        for place, heading in enumerate(headings)
     )
 
 

@@ -23,7 +23,7 @@ from driehoek.reports.content import (
     NotAtThisStageError,
 )
 from driehoek.reports.models import CONTENT_OPEN, Flag, Form, Report, ReportState
-from driehoek.reports.queries.figures import chosen_indicators
+from driehoek.reports.queries.figures import indicators_for
 from driehoek.reports.queries.forms import form_of
 from driehoek.reports.queries.reports import labels_of, open_supplement, report_of_delivery
 from driehoek.reports.rights import on_behalf, require_writer
@@ -53,8 +53,8 @@ def save(*, identity: Identity, delivery: Delivery, version: int | None, content
         PermissionDenied: for who does not write for this supplier.
     """
     require_writer(identity, delivery.supplier_id)
-    form = _form(delivery)
     found = report_of_delivery(identity, delivery)
+    form = _form(delivery, found)
     if found is None and delivery.state == DeliveryState.DROPPED:
         raise NotAtThisStageError
     return _store(identity, delivery, form, found, version, content, None)
@@ -108,8 +108,8 @@ def send(
         raise NotAtThisStageError
     _hold(report, version)
     content = content or stored_content(report)
-    form = report.form if report.supplements_id else _form(report.delivery)
-    labels = labels_of(form, chosen_indicators(report.delivery))
+    form = report.form if report.supplements_id else _form(report.delivery, report)
+    labels = labels_of(form, indicators_for(report.delivery, report))
     require_complete(report, form, content)
     require_screened(content, labels, confirmed=confirmed)
     moment = timezone.now()
@@ -183,7 +183,7 @@ def _store(
     content: Content,
     supplements: Report | None,
 ) -> Report:
-    labels = labels_of(form, chosen_indicators(delivery))
+    labels = labels_of(form, indicators_for(delivery, found))
     require_screened(content, labels, confirmed=False, drafting=True)
     if found is None:
         if version:
@@ -248,7 +248,10 @@ def _head(
     }
 
 
-def _form(delivery: Delivery) -> Form:
+def _form(delivery: Delivery, report: Report | None) -> Form:
+    """Return the form of a report: the one that is chosen now, or the one that it was sent on."""
+    if report is not None and report.sent_at is not None:
+        return report.form
     choice = form_of(delivery.agreement)
     if choice is None:
         raise NoFormError
