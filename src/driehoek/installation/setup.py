@@ -37,6 +37,9 @@ def migrate(address: DatabaseAddress) -> None:
     """Bring the tables up to date under the owner role, give the app role its rights, and put the seal key in."""
     from django.core.management import call_command
 
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    from driehoek.installation.drawing import new_models_alone
+
+    with new_models_alone():
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
     grant_app_rights(address.owner_url, app_role(address))
     put_seal_key(address.owner_url, seal_key())
