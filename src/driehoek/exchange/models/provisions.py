@@ -14,6 +14,7 @@ from driehoek.deadlines.models import Deadline
 from driehoek.exchange.models.details import Detail
 from driehoek.exchange.models.requests import Request
 from driehoek.exchange.models.standing import StandingCase
+from driehoek.grounds.models import Decision
 from driehoek.parties.models import Municipality, Organisation, Person
 from driehoek.position.models import Item, Moment
 from driehoek.problems.models import Classification, Problem, Theme
@@ -107,7 +108,7 @@ class Provision(models.Model):
     readers = ArrayField(models.CharField(max_length=14), default=list)
     keep_until = models.DateField(_("bewaren tot"))
     state = models.CharField(max_length=8, choices=ProvisionState.choices, default=ProvisionState.DRAFT)
-    decision = models.UUIDField(unique=True, null=True)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="+", null=True)
     terms = models.JSONField(default=dict)
     item = models.OneToOneField(Item, models.PROTECT, related_name="provision", null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -161,11 +162,6 @@ class Provision(models.Model):
             models.Index(
                 fields=["municipality", "keep_until"], condition=Q(ended_at=None), name="provision_ending"
             ),
-            models.Index(
-                fields=["municipality", "known_from"],
-                condition=Q(state="released", announced_at=None),
-                name="provision_to_announce",
-            ),
             models.Index(fields=["problem"], name="provision_of_problem"),
         ]
 
@@ -183,8 +179,10 @@ class Part(models.Model):
         body: AES-256-GCM ciphertext of the text; emptied when it ends.
         nonce: 12 bytes, once per text.
         digest: keyed digest of the text, so that it can be proven what was given, without holding it.
+        held: whether it stays behind when the provision is released, to be let go later.
         embargo_until: nobody at the receiver reads it before this moment; None for at once.
         let_go_at: when the giver let this stage go; None while it is kept back.
+        announced_at: when the receiver was told that it is free.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -195,9 +193,11 @@ class Part(models.Model):
     nonce = models.BinaryField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     characters = models.PositiveIntegerField(default=0)
+    held = models.BooleanField(_("houd achter"), default=False)
     embargo_until = models.DateTimeField(_("niet eerder dan"), null=True, blank=True)
     let_go_at = models.DateTimeField(null=True)
     let_go_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    announced_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -206,6 +206,13 @@ class Part(models.Model):
             models.UniqueConstraint(fields=["provision", "detail"], name="part_once_per_detail"),
             models.CheckConstraint(
                 condition=Q(destroyed_at=None) | Q(body=None, nonce=None), name="part_destroyed_is_empty"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["municipality", "embargo_until"],
+                condition=Q(let_go_at__isnull=False, announced_at=None, destroyed_at=None),
+                name="part_to_announce",
             ),
         ]
 

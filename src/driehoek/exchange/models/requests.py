@@ -133,7 +133,7 @@ class Judgement(models.Model):
     """The working paper of who judges a request: for the asked side alone, also afterwards (OM02).
 
     Attributes:
-        facts: what was confirmed for the legal check (keys of the law's facts).
+        facts, wpg_processing: what was confirmed for the legal check (keys of the law's facts; tags of police data).
         ruling: what is intended; empty while not chosen.
         words: the reasons as the asking side will read them.
         notes: for the own side only.
@@ -146,6 +146,7 @@ class Judgement(models.Model):
     request = models.OneToOneField(Request, models.PROTECT, related_name="judgement")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     facts = models.JSONField(default=dict)
+    wpg_processing = ArrayField(models.CharField(max_length=4), default=list)
     ruling = models.CharField(max_length=6, choices=Ruling.choices, blank=True)
     words = models.TextField(_("reden"), max_length=2000, blank=True)
     notes = models.TextField(_("eigen aantekening"), max_length=2000, blank=True)
