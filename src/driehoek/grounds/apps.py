@@ -11,10 +11,13 @@ class GroundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.deadlines import kinds
+        from driehoek.grounds import due
         from driehoek.grounds.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
+        kinds.register(due.APPROVAL, due.describe_approvals, label=due.APPROVAL_LABEL)
         for entry in MENU:
             menu.register(entry)

@@ -11,6 +11,10 @@ from driehoek.web.menu import MenuEntry
 
 EVENTS: Final[dict[str, Promise]] = {
     "grounds:decision:made": _("De wet is gevraagd en het antwoord bewaard"),
+    "grounds:approval:asked": _("Om toestemming is gevraagd"),
+    "grounds:approval:given": _("De toestemming is gegeven"),
+    "grounds:approval:refused": _("De toestemming is geweigerd"),
+    "grounds:approval:lapsed": _("De toestemming is niet meer nodig"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(

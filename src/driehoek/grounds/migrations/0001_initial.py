@@ -43,7 +43,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("asked", "Gevraagd"), ("given", "Gegeven"), ("refused", "Geweigerd")],
+                        choices=[
+                            ("asked", "Gevraagd"),
+                            ("given", "Gegeven"),
+                            ("refused", "Geweigerd"),
+                            ("lapsed", "Niet meer nodig"),
+                        ],
                         default="asked",
                         max_length=8,
                     ),
@@ -119,7 +124,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("four_eyes", False),
-                            ("answered_by", None),
+                            ("state__in", ["asked", "lapsed"]),
                             models.Q(("answered_by", models.F("asked_by")), _negated=True),
                             _connector="OR",
                         ),
@@ -128,7 +133,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("four_eyes", True),
-                            ("state", "asked"),
+                            ("state__in", ["asked", "lapsed"]),
                             models.Q(("reference", ""), _negated=True),
                             _connector="OR",
                         ),

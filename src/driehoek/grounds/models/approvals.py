@@ -18,6 +18,7 @@ class ApprovalState(models.TextChoices):
     ASKED = "asked", pgettext_lazy("approval", "Gevraagd")
     GIVEN = "given", pgettext_lazy("approval", "Gegeven")
     REFUSED = "refused", pgettext_lazy("approval", "Geweigerd")
+    LAPSED = "lapsed", pgettext_lazy("approval", "Niet meer nodig")
 
 
 class ApprovalRecord(models.Model):
@@ -66,11 +67,13 @@ class ApprovalRecord(models.Model):
                 name="approval_answered_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(four_eyes=False) | Q(answered_by=None) | ~Q(answered_by=F("asked_by")),
+                condition=Q(four_eyes=False)
+                | Q(state__in=["asked", "lapsed"])
+                | ~Q(answered_by=F("asked_by")),
                 name="approval_by_four_eyes",
             ),
             models.CheckConstraint(
-                condition=Q(four_eyes=True) | Q(state="asked") | ~Q(reference=""),
+                condition=Q(four_eyes=True) | Q(state__in=["asked", "lapsed"]) | ~Q(reference=""),
                 name="approval_from_outside_has_reference",
             ),
         ]

@@ -31,9 +31,10 @@ def approvals_for(
 ) -> dict[str, str]:
     """Return by fact how the newest approval about a subject stands: pending, given or refused.
 
-    The form is that of the facts of a proposal; a fact that nobody asked about is left out.
+    The form is that of the facts of a proposal; a fact that nobody asked about, or no longer, is left out.
     """
     found: dict[str, str] = {}
     for one in approval_records(identity, subject_kind, subject, organisation=organisation):
-        found.setdefault(one.fact, AS_FACT[ApprovalState(one.state)])
+        if one.state != ApprovalState.LAPSED:
+            found.setdefault(one.fact, AS_FACT[ApprovalState(one.state)])
     return found
