@@ -9,8 +9,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -324,6 +326,27 @@ def test_a_sent_report_does_not_change_by_a_file(cast: Cast, police: Client) -> 
     taken(police, filled(rows, GOOD), act="send")
     found = offered(police, filled(rows, GOOD | {"Overlast": "Toch anders."}))
     assert "al verstuurd" in found.rejects[0]["reason"]
+
+
+def test_a_long_file_asks_the_database_as_often_as_a_short_one(police: Client) -> None:
+    rows = template(police)
+    changes = [{"Incidenten": "Niets te melden.", "Overlast": "Geen."} for _row in rows[1:]]
+    assert len(changes) > 3
+    header = {name: place for place, name in enumerate(rows[0])}
+    without = [
+        ["" if place == header["levering"] else cell for place, cell in enumerate(row)] for row in rows[1:]
+    ]
+    counts = []
+    for content in (
+        filled(rows, changes[0]), filled(rows, *changes), filled([rows[0], *without], *changes)
+    ):  # fmt: skip
+        taken(police, content)
+        looked = offered(police, content)
+        with CaptureQueriesContext(connection) as caught:
+            page = police.get(reverse("reports:intake_run", args=[looked.pk]))
+        assert page.context["rows"]
+        counts.append(len(caught))
+    assert len(set(counts)) == 1, counts
 
 
 def test_nobody_else_sees_a_file_nor_stores_it(cast: Cast, police: Client) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
@@ -117,7 +118,7 @@ def read_file(identity: Identity, content: bytes) -> Read:
             # A row of the template that nobody filled in is no report, and empties no draft.
             if set(named) - set(NAMING):
                 found.append((line, named))
-    deliveries = _Deliveries(identity, asked)
+    deliveries = _Deliveries(identity, asked, [row for _line_number, row in found])
     for line, row in found:
         try:
             read.rows.append(_row(line, row, asked, deliveries))
@@ -263,10 +264,16 @@ def _refuse_twice(read: Read) -> None:
 class _Deliveries:
     """Which delivery a row is about: by its id, or by the names of agreement and period."""
 
-    def __init__(self, identity: Identity, asked: dict[uuid.UUID, Asked]) -> None:
-        self._asked = asked
-        rows = deliveries_of(identity).filter(agreement__in=asked).exclude(state=DeliveryState.DROPPED)
-        self._rows = rows
+    def __init__(
+        self, identity: Identity, asked: dict[uuid.UUID, Asked], rows: Sequence[dict[str, str]]
+    ) -> None:
+        """Read in two queries what the rows name."""
+        awaited = deliveries_of(identity).filter(agreement__in=asked).exclude(state=DeliveryState.DROPPED)
+        ids = [found for row in rows if (found := _uuid(row.get(DELIVERY, "")))]
+        self._by_id = awaited.in_bulk(ids)
+        days = {day for row in rows if not row.get(DELIVERY) for day in _days(row.get(PERIOD, "")).values()}
+        named = awaited.filter(Q(period_start__in=days) | Q(period_end__in=days)) if days else ()
+        self._named = list(named)
         self._names: dict[str, list[uuid.UUID]] = {}
         for pk, one in asked.items():
             self._names.setdefault(one.agreement.what.casefold(), []).append(pk)
@@ -280,7 +287,7 @@ class _Deliveries:
         """
         given = row.get(DELIVERY, "")
         if given:
-            return self._by_id(given)
+            return self._of_id(given)
         agreement, period = row.get(AGREEMENT, ""), row.get(PERIOD, "")
         named = self._names.get(agreement.casefold(), [])
         if len(named) != 1:
@@ -288,7 +295,7 @@ class _Deliveries:
             none = _("Deze afspraak kennen wij niet, of er hoort geen formulier bij.")
             raise Refused(many if named else none, AGREEMENT, agreement)
         days = _days(period)
-        found = list(self._rows.filter(agreement=named[0], **days)[:2]) if days else []
+        found = self._of_period(named[0], days) if days else []
         if len(found) != 1:
             reason = _(
                 "Voor deze periode verwachten wij geen rapport. Schrijf bijvoorbeeld 2026-W47 of 2026-10."
@@ -296,14 +303,25 @@ class _Deliveries:
             raise Refused(reason, PERIOD, period)
         return found[0]
 
-    def _by_id(self, given: str) -> Delivery:
-        try:
-            found = self._rows.filter(pk=uuid.UUID(given)).first()
-        except ValueError:
-            found = None
+    def _of_period(self, agreement: uuid.UUID, days: dict[str, date]) -> list[Delivery]:
+        return [
+            one
+            for one in self._named
+            if one.agreement_id == agreement and all(getattr(one, name) == day for name, day in days.items())
+        ]
+
+    def _of_id(self, given: str) -> Delivery:
+        found = self._by_id.get(_uuid(given) or uuid.UUID(int=0))
         if found is None:
             raise Refused(_("Deze levering kennen wij niet. Haal een nieuw sjabloon op."), DELIVERY, given)
         return found
+
+
+def _uuid(given: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        return None
 
 
 def _days(text: str) -> dict[str, date]:

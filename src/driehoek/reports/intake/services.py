@@ -30,7 +30,7 @@ from driehoek.reports.content import (
 from driehoek.reports.intake.models import Intake
 from driehoek.reports.intake.reading import Read, Reject, Row, read_file
 from driehoek.reports.models import CONTENT_OPEN, Report
-from driehoek.reports.queries import report_of_delivery
+from driehoek.reports.queries.reports import reports_of_deliveries
 from driehoek.reports.rights import WRITERS
 from driehoek.reports.services.filling import same
 
@@ -177,10 +177,11 @@ def drop_offers(*, municipality: uuid.UUID) -> int:
 
 
 def _plan(identity: Identity, read: Read) -> Plan:
-    """Lay what a file holds beside what is stored."""
+    """Lay what a file holds beside what is stored; as many queries for a long file as for a short one."""
     plan = Plan(rejects=list(read.rejects))
+    reports = reports_of_deliveries(identity, [row.delivery for row in read.rows])
     for row in read.rows:
-        report = report_of_delivery(identity, row.delivery)
+        report = reports.get(row.delivery.pk)
         unchanged = report is not None and same(report, row.content)
         if report is not None and report.state not in CONTENT_OPEN and not unchanged:
             plan.rejects.append(Reject(row.line, _("Dit rapport is al verstuurd en verandert niet meer.")))

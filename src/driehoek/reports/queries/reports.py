@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from driehoek.ledger.models import Event
 from driehoek.parties.models import Person
 from driehoek.position.models import Delivery, Item, Reading
 from driehoek.position.queries.deliveries import deliveries_of
-from driehoek.reports.models import Flag, Form, Remark, Report, ReportState
+from driehoek.reports.models import Figure, Flag, Form, Remark, Report, ReportState
 from driehoek.reports.queries.forms import headings_of
 from driehoek.reports.queries.walls import readable
 
@@ -40,8 +41,9 @@ def in_full(rows: QuerySet[Report]) -> QuerySet[Report]:
     """Add the sections, figures and flags, and who read and rated what of it; six queries more."""
     readings = Reading.objects.select_related("person").order_by("opened_at")
     flags = Flag.objects.select_related("item").prefetch_related(Prefetch("item__readings", readings))
+    figures = Prefetch("figures", Figure.objects.select_related("indicator"))
     return rows.select_related("checked_by", "fixed_by", "item").prefetch_related(
-        "sections", "figures", Prefetch("flags", flags), Prefetch("item__readings", readings)
+        "sections", figures, Prefetch("flags", flags), Prefetch("item__readings", readings)
     )
 
 
@@ -59,6 +61,12 @@ def report_or_none(identity: Identity, report: uuid.UUID) -> Report | None:
 def report_of_delivery(identity: Identity, delivery: Delivery) -> Report | None:
     """Return the report on a delivery (not its supplements) as far as the reader may see it."""
     return in_full(visible_reports(identity)).filter(delivery=delivery, supplements=None).first()
+
+
+def reports_of_deliveries(identity: Identity, deliveries: Iterable[Delivery]) -> dict[uuid.UUID, Report]:
+    """Return by delivery the report on it, as far as the reader may see it; as many queries for many as for one."""
+    rows = in_full(visible_reports(identity)).filter(delivery__in=list(deliveries), supplements=None)
+    return {one.delivery_id: one for one in rows}
 
 
 def open_supplement(identity: Identity, report: Report) -> Report | None:

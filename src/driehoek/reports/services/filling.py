@@ -179,7 +179,7 @@ def _answer(identity: Identity, remark: Remark, answer: str) -> None:
 
 
 def _written(report: Report) -> list[Figure]:
-    return [one for one in report.figures.select_related("indicator") if one.interpretation]
+    return [one for one in report.figures.all() if one.interpretation]
 
 
 def _stripped(given: Mapping[str, str]) -> dict[str, str]:
