@@ -1,4 +1,4 @@
-"""The pages of an agreement, a delivery and an item, to which rooms above add their own parts.
+"""The pages of an agreement, a delivery, an item and a cell of the matrix, to which rooms above add their own parts.
 
 A room registers in its `AppConfig.ready`:
 
@@ -14,27 +14,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.urls import reverse
-
 from driehoek.access.gate import IdentifiedRequest
+from driehoek.parties.models import Organisation
 from driehoek.position.models import Agreement, Delivery, Item
+from driehoek.problems.models import Theme
 from driehoek.web.parts import PagePart, Parts
 
 NAMES: Final = ("asked", "more")
 AgreementPart = PagePart[[IdentifiedRequest, Agreement]]
 DeliveryPart = PagePart[[IdentifiedRequest, Delivery]]
 ItemPart = PagePart[[IdentifiedRequest, Item]]
+# A theme, and the partner of the cell; None where the cell names no partner.
+CellPart = PagePart[[IdentifiedRequest, Theme, Organisation | None]]
 AGREEMENT: Final[Parts[[IdentifiedRequest, Agreement]]] = Parts(NAMES)
 DELIVERY: Final[Parts[[IdentifiedRequest, Delivery]]] = Parts(NAMES)
 ITEM: Final[Parts[[IdentifiedRequest, Item]]] = Parts(NAMES)
+CELL: Final[Parts[[IdentifiedRequest, Theme, Organisation | None]]] = Parts(NAMES)
 FORMS: Final[list[Callable[[Delivery], str | None]]] = []
 
 
 def own_form_of(delivery: Delivery) -> str | None:
     """Return the address of the form that takes the place of the plain one, or None."""
     return next((url for form in FORMS if (url := form(delivery))), None)
-
-
-def form_of(delivery: Delivery) -> str:
-    """Return where a delivery is handed over."""
-    return own_form_of(delivery) or reverse("position:deliver", args=[delivery.pk])

@@ -22,7 +22,7 @@ from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.access.rules import DRIEHOEK
 from driehoek.meetings.services import put_forward
 from driehoek.parties.models import Organisation
-from driehoek.position import gap_words
+from driehoek.position import gap_words, page_parts
 from driehoek.position.gap import COVERED, GAPS, MEANINGS, TAGS, URGENCY, GapKind, Seat, next_step
 from driehoek.position.models import InfoKind
 from driehoek.position.queries.history import last_months
@@ -109,6 +109,7 @@ def cell(request: IdentifiedRequest, theme: uuid.UUID) -> HttpResponse:
         "may_put_forward": request.identity.holds(*DRIEHOEK) and bool(_for_agenda(lines)),
         "asked_partner": request.GET.get("partner", ""),
         "meanings": [(Tag(str(kind.label), TAGS[kind]), str(MEANINGS[kind])) for kind in URGENCY],
+        "shown": page_parts.CELL.shown(request, place, partner),
     }
     return render(request, "position/cell.html", context)
 
