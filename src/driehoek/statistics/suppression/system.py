@@ -1,22 +1,9 @@
-"""Hiding small counts in a table with totals, so that nobody can work them out from what is shown.
-
-Hundepool et al., Statistical Disclosure Control (2012), chapter 4: a count under a minimum is hidden (primary
-suppression), and as many other cells as it takes so that the totals do not give it away (secondary suppression).
-The cells to hide are chosen one hidden count at a time, by the linear programme of Kelly, Golden and Assad (1992):
-the cheapest way in which the whole table could differ while that count is larger. Every cell that differs must be
-hidden; then the table as it is and the table as it could be look the same from outside.
-
-Who attacks is taken to know every shown cell, which cells add up to which, that counts are not negative, and every
-edition of the same table that was shown before. They are not told which cell was hidden for which reason, so the
-reasons of a mask are for its maker alone. Rows form a tree of any depth (areas); columns a tree of one level (months
-in a quarter, kinds in a total). Such a table is a network, so that whole counts have whole bounds (Castro 2012).
-"""
+"""The sums of a table as equations, and how far its cells can differ while every sum still holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Any, Final
 
 import numpy as np
@@ -24,220 +11,15 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack
 
-Values = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Mask = NDArray[np.int8]
+from driehoek.statistics.suppression.tables import Earlier, Flags, Intervals, Table, Values
 
-ROOT: Final = -1
-_NEAR: Final = 1e-6
+NEAR: Final = 1e-6
 # What it costs to hide a cell that others add up to, beside one that is part of it.
 _COST_OF_A_SUM: Final = 6.0
-# Pushing the whole table costs about as much as looking at so many cells one by one.
-_PUSHES: Final = 40
-_PUSH_PAYS: Final = 2
-
-
-class Reason(IntEnum):
-    """Why a cell is hidden; for the maker of the table, never shown beside it."""
-
-    SHOWN = 0
-    PRIMARY = 1
-    SECONDARY = 2
-
-
-class UnprotectedError(ValueError):
-    """A small count can be worked out whatever is hidden, because it was shown before."""
 
 
 @dataclass(frozen=True)
-class Table:
-    """Counts with the sums among them.
-
-    Attributes:
-        values: rows × columns of counts, nan where the table has no cell.
-        row_parents: for each row the row that it is part of, or ROOT.
-        column_parents: for each column the column that it is part of, or ROOT; only one level.
-    """
-
-    values: Values
-    row_parents: tuple[int, ...]
-    column_parents: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse what would be read wrongly.
-
-        Raises:
-            ValueError: the shapes do not fit, a count is negative, or the columns have two levels.
-        """
-        rows, columns = self.values.shape
-        if len(self.row_parents) != rows or len(self.column_parents) not in (0, columns):
-            raise ValueError("each row and each column needs its parent")
-        if np.any(self.values < 0):
-            raise ValueError("a count is never negative")
-        if any(parent != ROOT and self.column_parents[parent] != ROOT for parent in self.column_parents):
-            raise ValueError("columns have one level of sums")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What is small, and how unsure an attacker must stay.
-
-    Attributes:
-        minimum: counts under this are hidden.
-        zero_is_shown: whether nought may be shown; it says something about everyone in a place.
-        protection: the least distance between two counts that both remain possible for a hidden small count.
-    """
-
-    minimum: int = 5
-    zero_is_shown: bool = False
-    protection: int = 3
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """An edition of the same table that was shown before.
-
-    Attributes:
-        values: its counts, row by row and column by column the same cells; nan where it had none.
-        shown: which of them were shown.
-    """
-
-    values: Values
-    shown: Flags
-
-
-@dataclass(frozen=True)
-class Intervals:
-    """What remains possible for each hidden cell; nan for a shown one, inf where there is no bound above."""
-
-    lower: Values
-    upper: Values
-
-    def width(self) -> Values:
-        """Return the distance between the bounds."""
-        return self.upper - self.lower
-
-
-@dataclass(frozen=True)
-class Suppressed:
-    """A table that can be shown.
-
-    Attributes:
-        mask: a Reason for each cell.
-        witness: two counts for each hidden cell that both fit everything shown; the true bounds are at least as wide.
-    """
-
-    mask: Mask
-    witness: Intervals
-
-    @property
-    def hidden(self) -> Flags:
-        """Which cells must not be shown."""
-        hidden: Flags = self.mask != Reason.SHOWN
-        return hidden
-
-
-def _seen_moving(system: _System, hidden: Flags, small: Flags, enough: float) -> tuple[Values, Values]:
-    """Return how far cells are seen to move when the table is pushed at random, as long as that still tells more.
-
-    One push moves many cells, so that few are left to be looked at one by one. The seed is fixed: the same table is
-    hidden in the same way each time.
-    """
-    low, high = system.cells.copy(), system.cells.copy()
-    random = np.random.default_rng(0)
-    unsure = small.copy()
-    for _push in range(_PUSHES):
-        before = unsure.sum()
-        if not before:
-            break
-        step = system.push(hidden, np.where(unsure, random.choice((-1.0, 1.0), hidden.size), 0.0), enough)
-        low, high = np.minimum(low, system.cells + step), np.maximum(high, system.cells + step)
-        unsure = small & (high - low < enough - _NEAR)
-        if before - unsure.sum() < _PUSH_PAYS:
-            break
-    return low, high
-
-
-def is_small(values: Values, rule: Rule) -> Flags:
-    """Tell which counts are hidden for their own sake; where there is no cell, none is."""
-    small = values < rule.minimum
-    return small & (values > 0) if rule.zero_is_shown else small
-
-
-def suppress(
-    table: Table,
-    rule: Rule | None = None,
-    *,
-    earlier: Sequence[Earlier] = (),
-    withheld: Flags | None = None,
-) -> Suppressed:
-    """Choose which cells to hide.
-
-    Args:
-        table: the counts.
-        rule: what is small; the default hides counts under five, nought among them.
-        earlier: editions of the same table that were shown before.
-        withheld: cells that are not shown this time whatever they are, there because an earlier edition has them;
-            hiding them costs nothing, and small counts among them stay protected.
-
-    Raises:
-        UnprotectedError: a small count was shown before, or follows from what was.
-    """
-    rule = rule or Rule()
-    system = _System.of(table, earlier)
-    small = is_small(table.values, rule).ravel()
-    hidden = small | withheld.ravel() if withheld is not None else small.copy()
-    hidden &= ~np.isnan(table.values).ravel()
-    low, high = _seen_moving(system, hidden, small, rule.protection)
-    order = sorted(np.flatnonzero(small), key=lambda cell: (-system.cells[cell], cell))
-    for cell in order:
-        if high[cell] - low[cell] >= rule.protection - _NEAR:
-            continue
-        step = system.cheapest_step(int(cell), hidden, rule.protection)
-        if step is None:
-            raise UnprotectedError(
-                f"cell {divmod(int(cell), table.values.shape[1])} follows from what was shown"
-            )
-        hidden |= np.abs(step) > _NEAR
-        low, high = np.minimum(low, system.cells + step), np.maximum(high, system.cells + step)
-    mask = np.where(small, Reason.PRIMARY, np.where(hidden, Reason.SECONDARY, Reason.SHOWN)).astype(np.int8)
-    shape = table.values.shape
-    bounds = [np.where(hidden, side, np.nan).reshape(shape) for side in (low, high)]
-    return Suppressed(mask.reshape(shape), Intervals(*bounds))
-
-
-def audit(
-    table: Table,
-    hidden: Flags,
-    *,
-    earlier: Sequence[Earlier] = (),
-    known: Intervals | None = None,
-) -> Intervals:
-    """Return the least and the most that each hidden cell can be for who sees the rest.
-
-    Args:
-        table: the counts, of which only those that are not hidden are used.
-        hidden: which cells are not shown.
-        earlier: editions that were shown before.
-        known: bounds on cells from elsewhere, such as a rounded rate (see `of_rounded`); nan where there are none.
-    """
-    system = _System.of(table, earlier)
-    steps = np.zeros((2, hidden.size))
-    lower, upper = system.room(hidden.ravel(), known)
-    for cell in np.flatnonzero(hidden.ravel()):
-        for side, sign in enumerate((-1.0, 1.0)):
-            steps[side, cell] = system.furthest(int(cell), sign, lower, upper)
-    bounds = [np.where(hidden.ravel(), system.cells + side, np.nan).reshape(hidden.shape) for side in steps]
-    return Intervals(*bounds)
-
-
-def of_rounded(values: Values, step: float) -> Intervals:
-    """Return the bounds that a value rounded to the nearest multiple of `step` gives away."""
-    return Intervals(np.maximum(values - step / 2, 0.0), values + step / 2)
-
-
-@dataclass(frozen=True)
-class _System:
+class System:
     """The sums as equations: what may differ between two tables that both fit them.
 
     The unknowns are the cells of the table in order of rows, then what is left between a sum and its parts, then the
@@ -260,7 +42,7 @@ class _System:
     costs: Values = field(repr=False)
 
     @classmethod
-    def of(cls, table: Table, earlier: Sequence[Earlier]) -> _System:
+    def of(cls, table: Table, earlier: Sequence[Earlier]) -> System:
         """Write down the equations of a table and of what was shown of it before."""
         there = ~np.isnan(table.values)
         cells = np.where(there, table.values, 0.0).ravel()
@@ -296,7 +78,7 @@ class _System:
 
     def furthest(self, cell: int, sign: float, lower: Values, upper: Values) -> float:
         """Return how far `cell` can go down (sign -1) or up (sign 1) within the room that there is."""
-        within = self._around(cell, (upper > _NEAR) | (lower < -_NEAR))
+        within = self._around(cell, (upper > NEAR) | (lower < -NEAR))
         if not within.any():
             return 0.0
         places = np.flatnonzero(within)
@@ -312,7 +94,7 @@ class _System:
     def push(self, hidden: Flags, towards: Values, most: float) -> Values:
         """Return a difference of hidden cells alone that goes as far `towards` as it can, each at most `most` up."""
         lower, upper = self.room(hidden, None)
-        places = np.flatnonzero((upper > _NEAR) | (lower < -_NEAR))
+        places = np.flatnonzero((upper > NEAR) | (lower < -NEAR))
         goal = np.zeros(self.values.size)
         goal[: hidden.size] = -towards
         if not places.size:
@@ -331,7 +113,7 @@ class _System:
             return None
         places = np.flatnonzero(self._around(cell, free))
         price = np.zeros(self.values.size)
-        price[: hidden.size] = np.where(hidden, _NEAR, self.costs)
+        price[: hidden.size] = np.where(hidden, NEAR, self.costs)
         up = np.column_stack([np.zeros(places.size), self.most[places]])
         down = np.column_stack([np.zeros(places.size), -self.least[places]])
         at = int(np.searchsorted(places, cell))
@@ -388,11 +170,11 @@ class _Equations:
         if np.isnan(counts[whole]) or not present:
             return
         left = counts[whole] - sum(counts[part] for part in present)
-        if left < -_NEAR:
+        if left < -NEAR:
             # The parts are more than the whole: these numbers do not add up, so nothing follows from them.
             return
         self._write({whole: -1.0} | dict.fromkeys(present, 1.0))
-        if left > _NEAR or len(present) < len(parts):
+        if left > NEAR or len(present) < len(parts):
             self.entries.append((self.count - 1, self._unknown(max(left, 0.0), fixed=False), 1.0))
 
     def add_earlier(
@@ -404,7 +186,7 @@ class _Equations:
         for cell, value in enumerate(before):
             if np.isnan(value):
                 continue
-            if there[cell] and abs(value - cells[cell]) < _NEAR:
+            if there[cell] and abs(value - cells[cell]) < NEAR:
                 at[cell] = cell
                 if shown[cell]:
                     self.marks[cell] = -1.0
@@ -415,10 +197,10 @@ class _Equations:
             if whole not in at or not present:
                 continue
             left = before[whole] - sum(before[part] for part in present)
-            if left < -_NEAR:
+            if left < -NEAR:
                 continue
             self._write({at[whole]: -1.0} | {at[part]: 1.0 for part in present})
-            if left > _NEAR or len(present) < len(parts):
+            if left > NEAR or len(present) < len(parts):
                 self.entries.append((self.count - 1, self._unknown(max(left, 0.0), fixed=False), 1.0))
 
     def matrix(self) -> csr_array:
