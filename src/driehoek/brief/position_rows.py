@@ -12,10 +12,10 @@ from driehoek.brief import words
 from driehoek.deadlines.calendar import local_day, working_days_between
 from driehoek.position.models import Verdict
 from driehoek.position.queries.first_page import FirstPage, Line
+from driehoek.position.services.must_know import MUST_KNOW
 from driehoek.web import formatting
 from driehoek.web.components import Action, Row, Tag
 
-MUST_KNOW = "position.must_know"
 PAGES = {
     "position.question": "position:question",
     "position.delivery": "position:delivery",
