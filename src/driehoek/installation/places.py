@@ -31,7 +31,8 @@ class Secrets:
     """Random values made once for an installation; losing them means new passwords, not lost data.
 
     Except `subject_key`: with another key the processing log can no longer be searched for a data subject. And
-    `seal_key`: with another key the seals of what was written before can no longer be checked.
+    `seal_key`: with another key the seals of what was written before can no longer be checked. And `exchange_key`:
+    with another key nothing that was given through the exchange can be read any more.
     """
 
     superuser_password: str
@@ -40,6 +41,7 @@ class Secrets:
     django_key: str
     subject_key: str
     seal_key: str
+    exchange_key: str
 
 
 def load_secrets(folder: Path) -> Secrets:
@@ -66,6 +68,11 @@ def load_secrets(folder: Path) -> Secrets:
 def seal_key() -> str:
     """Return the key of the installation's seal: `DRIEHOEK_SEAL_KEY`, else the one made once for it."""
     return os.environ.get("DRIEHOEK_SEAL_KEY") or load_secrets(var_folder()).seal_key
+
+
+def exchange_key() -> str:
+    """Return the key that wraps the keys of the exchange: `DRIEHOEK_EXCHANGE_KEY`, else the one made once for it."""
+    return os.environ.get("DRIEHOEK_EXCHANGE_KEY") or load_secrets(var_folder()).exchange_key
 
 
 @contextmanager

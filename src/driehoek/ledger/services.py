@@ -71,7 +71,12 @@ def append(
 
 @contextmanager
 def processing(
-    *, municipality: uuid.UUID, name: str, activity: str, subjects: Sequence[tuple[str, str]]
+    *,
+    municipality: uuid.UUID,
+    name: str,
+    activity: str,
+    subjects: Sequence[tuple[str, str]],
+    digested: Sequence[tuple[str, str]] = (),
 ) -> Iterator[None]:
     """Record that the enclosed work processes data about `subjects`, one record for each (LDV).
 
@@ -82,7 +87,9 @@ def processing(
         name: the action in words a person reads.
         activity: URI of one version of a processing activity in the register.
         subjects: (identifier type, identifier) of each data subject; stored as HMAC only.
+        digested: (identifier type, HMAC) of data subjects of whom only the pseudonym is known (`subject_digest`).
     """
+    known = [(kind, subject_digest(kind, identifier)) for kind, identifier in subjects]
     with transaction.atomic():
         start = time.time_ns() // 1_000_000
         yield
@@ -98,11 +105,11 @@ def processing(
                 start_time=start,
                 end_time=end,
                 processing_activity_id=activity,
-                data_subject_id=subject_digest(kind, identifier),
+                data_subject_id=digest,
                 data_subject_id_type=kind,
                 resource={"system": "driehoek", "version": __version__, "ldv_versie": "0.8.0"},
             )
-            for kind, identifier in subjects
+            for kind, digest in [*known, *digested]
         )
 
 

@@ -226,6 +226,7 @@ def child_environment(options: Options, address: DatabaseAddress) -> dict[str, s
         "DRIEHOEK_SECRET_KEY": os.environ.get("DRIEHOEK_SECRET_KEY") or kept.django_key,
         "DRIEHOEK_SUBJECT_KEY": os.environ.get("DRIEHOEK_SUBJECT_KEY") or kept.subject_key,
         "DRIEHOEK_SEAL_KEY": os.environ.get("DRIEHOEK_SEAL_KEY") or kept.seal_key,
+        "DRIEHOEK_EXCHANGE_KEY": os.environ.get("DRIEHOEK_EXCHANGE_KEY") or kept.exchange_key,
         PARENT: str(os.getpid()),
         "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
