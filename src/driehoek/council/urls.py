@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from driehoek.council.views import questions, reading, versions
+from driehoek.council.views import passages, questions, reading, versions
 
 app_name = "council"
 urlpatterns = [
@@ -22,13 +22,13 @@ urlpatterns = [
     path("raad/werk/versies/nieuw/", versions.version_new, name="version_new"),
     path("raad/werk/versies/<uuid:version>/", versions.version, name="version"),
     path("raad/werk/versies/<uuid:version>/wijzigen/", versions.version_change, name="version_change"),
-    path("raad/werk/versies/<uuid:version>/overnemen/", versions.take_over, name="take_over"),
-    path("raad/werk/versies/<uuid:version>/tekst/", versions.passage_new, name="passage_new"),
+    path("raad/werk/versies/<uuid:version>/overnemen/", passages.take_over, name="take_over"),
+    path("raad/werk/versies/<uuid:version>/tekst/", passages.passage_new, name="passage_new"),
     path("raad/werk/versies/<uuid:version>/controleren/", versions.confirm, name="confirm"),
     path("raad/werk/versies/<uuid:version>/concept/", versions.reopen, name="reopen"),
     path("raad/werk/versies/<uuid:version>/vrijgeven/", versions.release, name="version_release"),
-    path("raad/werk/teksten/<uuid:passage>/", versions.passage_change, name="passage_change"),
-    path("raad/werk/teksten/<uuid:passage>/weg/", versions.passage_remove, name="passage_remove"),
+    path("raad/werk/teksten/<uuid:passage>/", passages.passage_change, name="passage_change"),
+    path("raad/werk/teksten/<uuid:passage>/weg/", passages.passage_remove, name="passage_remove"),
     path("raad/werk/vragen/nieuw/", questions.question_new, name="question_new"),
     path("raad/werk/vragen/<uuid:question>/", questions.question, name="question"),
     path("raad/werk/vragen/<uuid:question>/wijzigen/", questions.question_change, name="question_change"),

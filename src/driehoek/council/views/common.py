@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from driehoek.access.gate import IdentifiedRequest
@@ -86,6 +87,18 @@ def question_or_404(request: IdentifiedRequest, question: uuid.UUID) -> CouncilQ
 def answer_or_404(request: IdentifiedRequest, answer: uuid.UUID) -> SentAnswer:
     """Return a sent answer, or say that there is none."""
     return _there(queries.answer_or_none(request.identity, answer))
+
+
+def no_draft(request: HttpRequest, found: Version | CouncilQuestion) -> HttpResponse:
+    """Say that it was checked meanwhile, and what to do to change it; show it as it is."""
+    if isinstance(found, Version):
+        said = _("Deze versie is intussen gecontroleerd. Maak haar eerst weer concept.")
+        address = "council:version"
+    else:
+        said = _("Dit antwoord is al gecontroleerd. Maak het eerst weer concept.")
+        address = "council:question"
+    messages.error(request, said)
+    return redirect(address, found.pk)
 
 
 def day_of(moment: datetime) -> str:

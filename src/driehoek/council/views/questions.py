@@ -31,6 +31,7 @@ from driehoek.council.views.common import (
     back_to_desk,
     conflict_of,
     form_page,
+    no_draft,
     question_or_404,
 )
 from driehoek.council.words import BARRED_WORDS, DOUBT_WORDS
@@ -83,7 +84,7 @@ def question_change(request: IdentifiedRequest, question: uuid.UUID) -> HttpResp
         except VersionConflict:
             found = question_or_404(request, question)
             if found.state != AnswerState.DRAFT:
-                return _no_draft(request, found)
+                return no_draft(request, found)
             conflict = conflict_of(
                 request, found.pk, [(_("Onderwerp"), found.title), (_("De vraag"), found.text)]
             )
@@ -133,7 +134,7 @@ def facts(request: IdentifiedRequest, question: uuid.UUID) -> HttpResponse:
     """Choose facts from what is approved; say how many cannot be used and why, never which."""
     found = question_or_404(request, question)
     if found.state != AnswerState.DRAFT:
-        return _no_draft(request, found)
+        return no_draft(request, found)
     offered = known.offers(request.identity)
     form = FactsForm(request.POST or None, offers=offered)
     if request.method == "POST" and form.is_valid():
@@ -192,7 +193,7 @@ def answer_write(request: IdentifiedRequest, question: uuid.UUID) -> HttpRespons
     """Write the answer with the facts beside it; a second writer is told, and keeps the text."""
     found = question_or_404(request, question)
     if found.state != AnswerState.DRAFT:
-        return _no_draft(request, found)
+        return no_draft(request, found)
     conflict = None
     form = AnswerForm(request.POST or None, initial={"answer": found.answer, "version": found.version})
     if request.method == "POST" and form.is_valid():
@@ -215,7 +216,7 @@ def answer_write(request: IdentifiedRequest, question: uuid.UUID) -> HttpRespons
         except VersionConflict:
             found = question_or_404(request, question)
             if found.state != AnswerState.DRAFT:
-                return _no_draft(request, found)
+                return no_draft(request, found)
             conflict = conflict_of(request, found.pk, [(_("Antwoord"), found.answer)])
             form = AnswerForm(sent_again(request, found.version))
         else:
@@ -325,11 +326,6 @@ def _fact_or_404(request: IdentifiedRequest, fact: uuid.UUID) -> Fact:
     if found is None:
         raise Http404
     return found
-
-
-def _no_draft(request: IdentifiedRequest, found: CouncilQuestion) -> HttpResponse:
-    messages.error(request, _("Dit antwoord is al gecontroleerd. Maak het eerst weer concept."))
-    return redirect("council:question", found.pk)
 
 
 def _fact(one: Fact, changed: dict[int, Offer | None], used: set[int]) -> dict[str, Any]:
