@@ -57,6 +57,8 @@ OWNERS_OF_ACTIONS = READERS_OF_PLANS | {F.CASE_DIRECTOR, F.PARTNER}
 MAKERS_OF_SCANS = frozenset({F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF})
 KEEPERS_OF_POSITION = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER})
 PARTIES_OF_PLANS = KEEPERS_OF_POSITION | {F.PROSECUTOR}
+NOT_OF_THE_LIST = frozenset({F.TEAM_CHIEF, F.CASE_DIRECTOR, F.PARTNER})
+PARTIES_OF_EXCHANGE = PARTIES_OF_PLANS | NOT_OF_THE_LIST
 READERS_FOR_COUNCIL = KEEPERS_OF_POSITION | {F.COUNCIL}
 LEADERS = frozenset({F.MAYOR, F.DEPUTY})
 READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
@@ -625,4 +627,17 @@ RIGHTS: dict[str, Right] = {
         KEEPERS_OF_POSITION, ("planned_power",), "POST", data={"outcome": "Het gaat door.", "version": "2"}
     ),
     "exchange:planned_drop": Right(KEEPERS_OF_POSITION, ("planned_power",)),
+    # A list is for its two parties: for the others who take part in the exchange it does not exist.
+    "exchange:standing_list": Right(PARTIES_OF_EXCHANGE),
+    "exchange:standing_new": Right(PARTIES_OF_EXCHANGE),
+    "exchange:standing": Right(PARTIES_OF_EXCHANGE, ("standing_list",), elsewhere=NOT_OF_THE_LIST),
+    "exchange:standing_end": Right(PARTIES_OF_EXCHANGE, ("standing_list",), elsewhere=NOT_OF_THE_LIST),
+    "exchange:standing_case_new": Right(PARTIES_OF_EXCHANGE, ("standing_draft",), elsewhere=NOT_OF_THE_LIST),
+    "exchange:standing_case": Right(
+        PARTIES_OF_EXCHANGE, ("standing_draft", "standing_case"), elsewhere=NOT_OF_THE_LIST
+    ),
+    "exchange:standing_case_remove": Right(
+        PARTIES_OF_EXCHANGE, ("standing_draft", "standing_case"), "POST", data=VERSION, elsewhere=NOT_OF_THE_LIST
+    ),
+    "exchange:standing_agree": Right(PARTIES_OF_EXCHANGE, ("standing_draft",), elsewhere=NOT_OF_THE_LIST),
 }

@@ -109,7 +109,8 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
          "plans:plans", "plans:own", "plans:reports", "council:home", "council:desk", "council:version_new",
          "publications:list", "briefings:list", "briefings:compose", "exports:own", "exports:log",
-         "exports:rights", "exchange:planned_list", "exchange:planned_new")  # fmt: skip
+         "exports:rights", "exchange:planned_list", "exchange:planned_new", "exchange:standing_list",
+         "exchange:standing_new")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:

@@ -28,6 +28,7 @@ from tests.support.briefing_objects import briefing_objects
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.exchange_planned import planned_objects
+from tests.support.exchange_standing import standing_objects
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
 from tests.support.intake_objects import intake_objects
@@ -145,6 +146,7 @@ def objects(cast: Cast) -> Objects:
     found |= briefing_objects(cast)
     found |= export_objects(cast)
     found |= planned_objects(cast, theme)
+    found |= standing_objects(cast, theme)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,

@@ -29,6 +29,7 @@ PAGES = {
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
         "/analyses/", "/weekbriefing/", "/weekbriefing/laatste/",
         "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/",
+        "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",

@@ -11,7 +11,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.exchange import due_planned, parts_planned
+        from driehoek.exchange import due_planned, due_standing, parts_planned
         from driehoek.exchange.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.problems import parts
@@ -19,6 +19,7 @@ class ExchangeConfig(AppConfig):
 
         register(EVENTS)
         due_planned.register()
+        due_standing.register()
         for part in parts_planned.PARTS:
             parts.register(part)
         for entry in MENU:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from driehoek.exchange import urls_planned
+from driehoek.exchange import urls_planned, urls_standing
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
     *urls_planned.PATTERNS,
+    *urls_standing.PATTERNS,
 ]

@@ -16,5 +16,9 @@ EVENTS: Final[dict[str, Promise]] = {
     "exchange:planned:answered": _("OM antwoordde op een voornemen"),
     "exchange:planned:decided": _("Besloten over een voornemen"),
     "exchange:planned:dropped": _("Voornemen gaat niet door"),
+    "exchange:standing:proposed": _("Lijst met vaste gevallen voorgesteld"),
+    "exchange:standing:changed": _("Voorstel voor vaste gevallen gewijzigd"),
+    "exchange:standing:agreed": _("Akkoord met vaste gevallen"),
+    "exchange:standing:ended": _("Lijst met vaste gevallen beëindigd"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = ()
