@@ -135,7 +135,7 @@ def test_a_citizen_service_number_is_refused_in_the_form_and_behind_it(
     scan = make("Stationsplein", fixed=False)
     address = reverse("scans:finding_new", args=[scan.pk, "group"])
     data = {"name": "Kadegroep", "theme": town.youth.pk, "area": town.north.pk, "certainty": "low"}
-    answer = cast.client(ADVISER).post(address, data | {"street_knowledge": BSN, "checked": "on"})
+    answer = cast.client(ADVISER).post(address, data | {"street_knowledge": BSN, "personal_confirmed": "on"})
     assert "burgerservicenummer" in answer.content.decode()
     with acting(cast) as identity:
         assert not Finding.objects.filter(kind=FindingKind.GROUP).exists()
@@ -151,11 +151,11 @@ def test_what_looks_like_personal_data_is_asked_about_once(cast: Cast, make: Mak
     client, address = cast.client(ADVISER), reverse("scans:finding_new", args=[scan.pk, "group"])
     data = {"name": "Kadegroep", "theme": town.youth.pk, "area": town.north.pk, "certainty": "low"}
     given = data | {"street_knowledge": "Bel de beheerder op 010-1234567."}
-    assert 'type="hidden" name="checked"' in client.get(address).content.decode()
+    assert "personal_confirmed" not in client.get(address).content.decode()
     answer = client.post(address, given).content.decode()
     assert "010-1234567" in answer
-    assert 'type="checkbox" name="checked"' in answer
-    assert client.post(address, given | {"checked": "on"}).status_code == 302
+    assert 'type="checkbox" name="personal_confirmed"' in answer
+    assert client.post(address, given | {"personal_confirmed": "on"}).status_code == 302
 
 
 def test_figures_are_taken_over_as_they_stand_and_go_along_with_another_area(

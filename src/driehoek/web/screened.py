@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +92,11 @@ class ScreenedForm(forms.BaseForm):
             if said:
                 self.add_error(name, said)
         return values
+
+    @property
+    def confirm_field(self) -> BoundField | None:
+        """Return the tick that says that personal data were looked at, where it is asked."""
+        return self[CONFIRMED] if CONFIRMED in self.fields else None
 
     def _ask_to_look(self) -> None:
         self.fields[CONFIRMED] = forms.BooleanField(

@@ -15,7 +15,7 @@ from driehoek.reports.queries import FigureLine
 from driehoek.reports.ready_forms import Heading
 from driehoek.reports.writing import Screen
 from driehoek.web.forms import PlainErrors
-from driehoek.web.screened import CONFIRMED, ScreenedForm
+from driehoek.web.screened import ScreenedForm
 
 LONGEST: Final = 4000
 
@@ -105,11 +105,6 @@ class ReportForm(ScreenedForm, PlainErrors, forms.Form):
         names = {one.key: section_name(one) for one in self.screen.headings}
         for key, _words in error.missing:
             self.add_error(names.get(key, key if key in self.fields else None), _("Vul dit in."))
-
-    @property
-    def confirm_field(self) -> BoundField | None:
-        """Return the tick that says that personal data were looked at, where it is asked."""
-        return self[CONFIRMED] if CONFIRMED in self.fields else None
 
     def figure_blocks(self) -> list[tuple[FigureLine, BoundField, list[tuple[Remark, BoundField]]]]:
         """Return each figure with its field and the questions about it."""

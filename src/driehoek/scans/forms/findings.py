@@ -15,11 +15,11 @@ from driehoek.areas.queries import shape_at, shapes_of
 from driehoek.problems.forms import ThemeChoice
 from driehoek.problems.models import Theme
 from driehoek.scans.forms.places import NoPlace, read_place, require_inside, write_place
-from driehoek.scans.forms.screened import Screened
 from driehoek.scans.models import FacilityKind, Finding, FindingKind, Scan, Trend
 from driehoek.scans.queries import choosable_areas, visible_findings
 from driehoek.scans.services import FindingValues
 from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 DAYS: Final = (
     ("0", _("maandag")),
@@ -83,10 +83,10 @@ class StartForm(PlainErrors, forms.Form):
         offer(self, "thema", running_themes(identity))
 
 
-class FindingForm(Screened):
+class FindingForm(ScreenedForm, PlainErrors, forms.Form):
     """Everything about a finding of one kind."""
 
-    screened_fields = ("name", "places", "system_knowledge", "street_knowledge", "source", "period")
+    screened = ("name", "places", "system_knowledge", "street_knowledge", "source", "period")
     name = forms.CharField(label=_("Naam"), max_length=120)
     facility = forms.ChoiceField(
         label=_("Wat voor voorziening?"), choices=[("", _("Maak een keuze")), *FacilityKind.choices]

@@ -14,10 +14,11 @@ from driehoek.problems.models import Theme
 from driehoek.problems.queries import organisations_of
 from driehoek.scans.forms.findings import offer, running_themes
 from driehoek.scans.forms.scans import DAY
-from driehoek.scans.forms.screened import Screened
 from driehoek.scans.models import Finding, FindingKind, Priority, Scan
 from driehoek.scans.queries import visible_findings
 from driehoek.scans.services import PriorityValues
+from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 
 class FindingChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -28,10 +29,10 @@ class FindingChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.number}. {obj.name} ({str(FindingKind(obj.kind).label).lower()})"
 
 
-class PriorityForm(Screened):
+class PriorityForm(ScreenedForm, PlainErrors, forms.Form):
     """What is done first, why, and how."""
 
-    screened_fields = ("title", "why", "approach")
+    screened = ("title", "why", "approach")
     title = forms.CharField(label=_("Titel"), max_length=120)
     theme = ThemeChoice(label=_("Thema"), queryset=Theme.objects.none(), empty_label=_("Kies een thema"))
     findings = FindingChoice(

@@ -14,10 +14,11 @@ from driehoek.areas.models import Area, AreaLevel
 from driehoek.parties.models import Organisation
 from driehoek.problems.queries import areas_of, organisations_of
 from driehoek.scans import words
-from driehoek.scans.forms.screened import Screened
 from driehoek.scans.models import Scan, ScanArea, Session
 from driehoek.scans.queries import visible_scans
 from driehoek.scans.services import ScanValues, SessionValues
+from driehoek.web.forms import PlainErrors
+from driehoek.web.screened import ScreenedForm
 
 YEARS: Final = (2000, 2100)
 DAY: Final = "%Y-%m-%d"
@@ -31,10 +32,10 @@ class PreviousChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{words.name(obj)}, {words.places(obj)}, {words.edition(obj)}"
 
 
-class ScanForm(Screened):
+class ScanForm(ScreenedForm, PlainErrors, forms.Form):
     """What a scan is about."""
 
-    screened_fields = ("question",)
+    screened = ("question",)
     year = forms.IntegerField(label=_("Jaar"), min_value=YEARS[0], max_value=YEARS[1])
     areas = forms.ModelMultipleChoiceField(
         label=_("Gebieden"),
@@ -113,10 +114,10 @@ def fixed_scans(identity: Identity) -> Any:
     return rows.exclude(pk__in=replaced.values("corrects")).order_by("-year", "-number")
 
 
-class SessionForm(Screened):
+class SessionForm(ScreenedForm, PlainErrors, forms.Form):
     """When a session was, who sat there, and what it came to."""
 
-    screened_fields = ("conclusion",)
+    screened = ("conclusion",)
     held_on = forms.DateField(
         label=_("Gehouden op"), widget=forms.DateInput(attrs={"type": "date"}, format=DAY)
     )
