@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -126,6 +127,27 @@ def test_effort_stands_beside_effect_and_is_never_called_one(
     assert "26 misdrijven in augustus 2022" in said
     assert "Gelijktijdig. Dat dit door de maatregelen komt, is niet bewezen." in said
     assert "Gewijzigd na de vaststelling" in page(adviser, "plan", laid.plan.pk)
+
+
+def test_of_two_who_fix_the_first_edition_at_once_the_second_comes_to_it(
+    cast: Cast, acting: Acting, laid: Laid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adviser, quarter = cast.client(ADVISER), quarter_of(timezone.localdate())
+    send(adviser, "report_start", quarter=f"{quarter.year}-{quarter.number}")
+    with acting(ADVISER):
+        report = QuarterlyReport.objects.get()
+    seen = hidden(adviser, "report_preview", report.pk)
+    plainly = services.freeze_report
+
+    def just_after_another(**given: Any) -> Edition:
+        plainly(**given)
+        return plainly(**given)
+
+    monkeypatch.setattr(services, "freeze_report", just_after_another)
+    answer = send(adviser, "report_preview", report.pk, **seen)
+    with acting(ADVISER):
+        [edition] = Edition.objects.filter(report=report)
+    assert answer["Location"] == reverse("plans:edition", args=[edition.pk])
 
 
 def test_who_comes_second_keeps_the_text(cast: Cast, laid: Laid) -> None:

@@ -146,7 +146,9 @@ def preview(request: IdentifiedRequest, report: uuid.UUID) -> HttpResponse:
             return redirect("plans:report_preview", found.pk)
         except services.NothingChangedError:
             messages.info(request, _("Er is niets veranderd sinds de laatste versie."))
-            return redirect("plans:edition", editions[0].pk)
+            # Read again: someone may have fixed the first one a moment ago.
+            last = queries.editions_of(request.identity, report=found)[0]
+            return redirect("plans:edition", last.pk)
         else:
             messages.success(
                 request,
