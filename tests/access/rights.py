@@ -61,6 +61,15 @@ NOT_OF_THE_LIST = frozenset({F.TEAM_CHIEF, F.CASE_DIRECTOR, F.PARTNER})
 PARTIES_OF_EXCHANGE = PARTIES_OF_PLANS | NOT_OF_THE_LIST
 READERS_FOR_COUNCIL = KEEPERS_OF_POSITION | {F.COUNCIL}
 LEADERS = frozenset({F.MAYOR, F.DEPUTY})
+OFFICER_OR_ADMIN = frozenset({F.DPO, F.ADMIN})
+KEEPERS_OF_COVENANTS = KEEPERS_OF_POSITION | {F.DPO}
+READERS_OF_REGISTERS = KEEPERS_OF_COVENANTS | {
+    F.ADMIN,
+    F.ANALYST,
+    F.PROSECUTOR,
+    F.TEAM_CHIEF,
+    F.CASE_DIRECTOR,
+}
 READERS_OF_POSITION = KEEPERS_OF_POSITION | {F.ANALYST, F.DPO}
 READERS_OF_ITEMS = KEEPERS_OF_POSITION | {F.ANALYST}
 SUPPLIERS = frozenset({F.TEAM_CHIEF, F.PROSECUTOR, F.CASE_DIRECTOR, F.PARTNER})
@@ -612,6 +621,27 @@ RIGHTS: dict[str, Right] = {
     "grounds:rules": Right(EVERYONE),
     "grounds:rule": Right(EVERYONE, fixed=("wpg-16-1b-burgemeester",)),
     "grounds:try_out": Right(EVERYONE),
+    "grounds:remark_new": Right(READERS_OF_REGISTERS, fixed=("wpg-16-1b-burgemeester",)),
+    "grounds:remarks": Right(OFFICER_OR_ADMIN),
+    "grounds:remark_settle": Right(OFFICER_OR_ADMIN, ("rule_remark",)),
+    "grounds:sign_off": Right(frozenset({F.DPO}), fixed=("wpg-16-1b-burgemeester",)),
+    "grounds:sign_off_withdraw": Right(frozenset({F.DPO}), fixed=("wpg-16-1b-burgemeester",)),
+    "grounds:covenants": Right(READERS_OF_REGISTERS),
+    "grounds:covenant_new": Right(KEEPERS_OF_COVENANTS),
+    "grounds:covenant": Right(READERS_OF_REGISTERS, ("covenant",)),
+    "grounds:covenant_change": Right(KEEPERS_OF_COVENANTS, ("covenant",)),
+    "grounds:covenant_end": Right(KEEPERS_OF_COVENANTS, ("covenant",)),
+    "grounds:activities": Right(READERS_OF_REGISTERS),
+    "grounds:activity_new": Right(OFFICER_OR_ADMIN),
+    "grounds:activities_standard": Right(OFFICER_OR_ADMIN, (), "POST"),
+    "grounds:activity": Right(READERS_OF_REGISTERS, ("activity",)),
+    "grounds:activity_change": Right(OFFICER_OR_ADMIN, ("activity",)),
+    "grounds:activity_end": Right(OFFICER_OR_ADMIN, ("activity",)),
+    "grounds:activity_version": Right(READERS_OF_REGISTERS, fixed=("beheer-van-gebruikers", 1)),
+    "grounds:samples": Right(frozenset({F.DPO})),
+    "grounds:sample_new": Right(frozenset({F.DPO})),
+    "grounds:sample": Right(frozenset({F.DPO}), ("sample",)),
+    "grounds:purpose_rate": Right(frozenset({F.DPO}), ("sampled_purpose",)),
     "exchange:planned_list": Right(PARTIES_OF_PLANS),
     "exchange:planned_new": Right(KEEPERS_OF_POSITION),
     "exchange:planned": Right(PARTIES_OF_PLANS, ("planned_power",)),
@@ -640,4 +670,7 @@ RIGHTS: dict[str, Right] = {
         PARTIES_OF_EXCHANGE, ("standing_draft", "standing_case"), "POST", data=VERSION, elsewhere=NOT_OF_THE_LIST
     ),
     "exchange:standing_agree": Right(PARTIES_OF_EXCHANGE, ("standing_draft",), elsewhere=NOT_OF_THE_LIST),
+    "exchange:account_now": Right(PARTIES_OF_EXCHANGE),
+    "exchange:account": Right(PARTIES_OF_EXCHANGE, fixed=(2026,)),
+    "exchange:account_to_agenda": Right(DRIEHOEK, method="POST", fixed=(2026,)),
 }

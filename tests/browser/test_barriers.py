@@ -29,7 +29,7 @@ PAGES = {
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
         "/analyses/", "/weekbriefing/", "/weekbriefing/laatste/",
         "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/",
-        "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/",
+        "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/", "/uitwisseling/cijfers/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
