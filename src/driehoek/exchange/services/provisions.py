@@ -383,7 +383,7 @@ def shorten(*, identity: Identity, provision: Provision, version: int, keep_unti
         PermissionDenied: for who does not give for this organisation.
     """
     require_side(identity, provision.giver_id)
-    if not timezone.localdate() < keep_until < provision.keep_until:
+    if not timezone.localdate() <= keep_until < provision.keep_until:
         raise ReleaseError("keep_until")
     rows = Provision.objects.filter(state=ProvisionState.RELEASED)
     update_once(rows, provision, version, keep_until=keep_until)
