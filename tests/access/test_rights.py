@@ -38,6 +38,7 @@ from tests.support.objects import deadline_objects, figure_objects
 from tests.support.plan_objects import plan_objects
 from tests.support.position_objects import position_objects
 from tests.support.publication_objects import publication_objects
+from tests.support.register_objects import register_objects
 from tests.support.report_objects import report_objects
 from tests.support.scan_objects import scan_objects
 from tests.support.standard_objects import standard_objects
@@ -145,6 +146,7 @@ def objects(cast: Cast) -> Objects:
     found |= publication_objects(cast)
     found |= briefing_objects(cast)
     found |= export_objects(cast)
+    found |= register_objects(cast)
     found |= planned_objects(cast, theme)
     found |= standing_objects(cast, theme)
     with acting_as_system(municipality=cast.home.pk):

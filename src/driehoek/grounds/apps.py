@@ -12,12 +12,16 @@ class GroundsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
         from driehoek.deadlines import kinds
-        from driehoek.grounds import due
+        from driehoek.grounds import due, due_covenants
+        from driehoek.grounds.queries.activities import number_in_force
         from driehoek.grounds.words import EVENTS, MENU
+        from driehoek.ledger import activities
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
         kinds.register(due.APPROVAL, due.describe_approvals, label=due.APPROVAL_LABEL)
+        kinds.register(due_covenants.COVENANT, due_covenants.describe, label=due_covenants.LABEL)
+        activities.register(number_in_force)
         for entry in MENU:
             menu.register(entry)

@@ -15,8 +15,8 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from driehoek import law
 from driehoek.grounds.asking import words_of
@@ -25,16 +25,23 @@ from driehoek.law.lines import Line
 from driehoek.law.ruleset import Basis, Rule, RuleSet, Words
 from driehoek.law.wording import question
 from driehoek.web.components import Pair, Row, Tag, TagKind
-from driehoek.web.formatting import date_long
+from driehoek.web.formatting import date_long, known
 
 Entry = Basis | Rule
 EFFECTS: Final[dict[str, str | Promise]] = {
     "block": gettext_lazy("houdt tegen"),
     "warn": gettext_lazy("vraagt een reden"),
+    "require": gettext_lazy("vraagt meer"),
     "approval": gettext_lazy("vraagt toestemming"),
     "note": gettext_lazy("wordt erbij verteld"),
 }
-EFFECT_KINDS: Final[dict[str, TagKind]] = {"block": "barred", "warn": "ask", "approval": "ask", "note": ""}
+EFFECT_KINDS: Final[dict[str, TagKind]] = {
+    "block": "barred",
+    "warn": "ask",
+    "require": "ask",
+    "approval": "ask",
+    "note": "",
+}
 # The statute under which the closing rules stand in the list of statutes.
 CLOSING: Final = "sluitregels"
 
@@ -213,14 +220,18 @@ def standing_of(entry: Entry) -> list[Pair]:
     pairs = []
     if isinstance(entry, Basis):
         pairs += [
-            (_("Geldt vanaf"), date_long(entry.valid_from) if entry.valid_from else _("niet vermeld")),
-            (_("Geldt tot"), date_long(entry.valid_until) if entry.valid_until else _("nader bericht")),
+            (_("Geldt vanaf"), _day(entry.valid_from) if entry.valid_from else _("niet vermeld")),
+            (_("Geldt tot"), _day(entry.valid_until) if entry.valid_until else _("nader bericht")),
         ]
     pairs += [
         (_("Zekerheid"), str(CONFIDENCE[entry.confidence])),
         (_("Tekst van de bron gezien"), _("ja") if entry.seen else _("nee")),
     ]
     return [Pair(label, value) for label, value in pairs]
+
+
+def _day(value: date) -> str:
+    return date_long(value, language=known(get_language()))
 
 
 def asked_for(basis: Basis, rules: RuleSet) -> list[str]:

@@ -13,7 +13,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from driehoek.access.identity import Identity
 from driehoek.access.queries import visible_problem_ids
 from driehoek.grounds.models.covenants import Covenant, CovenantParty, Resting
-from driehoek.parties.models import Organisation
+from driehoek.ledger.models import Event
+from driehoek.parties.models import Organisation, Person
 from driehoek.web.paging import PAGE
 
 SOON: Final = timedelta(days=60)
@@ -59,7 +60,7 @@ def register(
     rows = covenants(identity).filter(over if past else ~over).annotate(rest=Count("resting"))
     if after:
         rows = rows.filter(Q(valid_until__gt=after[0]) | Q(valid_until=after[0], pk__gt=after[1]))
-    found = list(rows.order_by("valid_until", "id")[: PAGE + 1])
+    found: list[Covenant] = list(rows.order_by("valid_until", "id")[: PAGE + 1])
     return found[:PAGE], len(found) > PAGE
 
 
@@ -122,7 +123,8 @@ def cover(
     Args:
         identity: who asks.
         parties: ids of every organisation that must be party to it.
-        purpose, categories: values of the law's vocabulary.
+        purpose: what for, a value of the law's vocabulary.
+        categories: which data, values of that vocabulary.
         on: the day of the step.
         among: the covenants to choose from when they were read already.
     """
@@ -183,9 +185,6 @@ def organisations(identity: Identity) -> QuerySet[Organisation]:
 
 def last_change(found: Covenant) -> tuple[str, datetime] | None:
     """Return who changed a covenant last and when, for who came too late."""
-    from driehoek.ledger.models import Event
-    from driehoek.parties.models import Person
-
     event = Event.objects.filter(subject=found.pk).order_by("-sequence").first()
     if event is None:
         return None

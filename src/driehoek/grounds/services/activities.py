@@ -51,17 +51,31 @@ def register_activity(*, identity: Identity, values: ActivityValues, slug: str =
 
 @transaction.atomic
 def revise_activity(
-    *, identity: Identity, last: ActivityVersion, values: ActivityValues, ended: bool = False
+    *,
+    identity: Identity,
+    last: ActivityVersion,
+    number: int,
+    values: ActivityValues,
+    ended: bool = False,
 ) -> ActivityVersion:
-    """Add a version after `last`, the one that was read; the earlier ones stay as they are.
+    """Add a version after `last`; the earlier ones stay as they are.
+
+    Args:
+        identity: who changes it.
+        last: the newest version.
+        number: the number of the version that was read.
+        values: what the new version says.
+        ended: whether it says that the activity stopped.
 
     Raises:
-        VersionConflict: someone else added a version after it meanwhile.
+        VersionConflict: someone else added a version meanwhile, or the activity stopped.
     """
+    if number != last.number or last.ended:
+        raise VersionConflict
     try:
         with transaction.atomic():
             return _store(
-                identity, values, activity=last.activity, slug=last.slug, number=last.number + 1, ended=ended
+                identity, values, activity=last.activity, slug=last.slug, number=number + 1, ended=ended
             )
     except IntegrityError as error:
         raise VersionConflict from error
@@ -74,11 +88,8 @@ def end_activity(*, identity: Identity, last: ActivityVersion) -> ActivityVersio
     Raises:
         VersionConflict: someone else added a version meanwhile, or ended it.
     """
-    if last.ended:
-        raise VersionConflict
-    return revise_activity(
-        identity=identity, last=last, values=_values_of(last, timezone.localdate()), ended=True
-    )
+    values = _values_of(last, timezone.localdate())
+    return revise_activity(identity=identity, last=last, number=last.number, values=values, ended=True)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from driehoek.access.identity import Identity
 from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import at_local
 from driehoek.deadlines.models import Deadline, DeadlineState
+from driehoek.grounds.due_covenants import COVENANT
 from driehoek.grounds.models.covenants import Covenant, CovenantParty, Resting
 from driehoek.grounds.queries.covenants import holds_on
 from driehoek.grounds.signals import covenant_lapsed, covenant_renewed
@@ -23,7 +24,6 @@ from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation, Person
 
-COVENANT: Final = "grounds.covenant"
 # So long before its end a covenant asks to be renewed: time for the parties to sign a new one.
 WARN: Final = timedelta(days=60)
 DUE_AT: Final = time(9, 0)
@@ -84,7 +84,7 @@ def change_covenant(
     Raises:
         VersionConflict: it was changed or ended meanwhile.
     """
-    running = Covenant.objects.filter(ended_on=None)
+    running = Covenant.objects.filter(municipality=identity.municipality, ended_on=None)
     renewed = values.valid_until > covenant.valid_until
     update_once(running, covenant, version, **values.columns())
     covenant.refresh_from_db()
@@ -106,7 +106,7 @@ def end_covenant(*, identity: Identity, covenant: Covenant, version: int) -> Non
     Raises:
         VersionConflict: it was changed or ended meanwhile.
     """
-    running = Covenant.objects.filter(ended_on=None)
+    running = Covenant.objects.filter(municipality=identity.municipality, ended_on=None)
     update_once(running, covenant, version, ended_on=timezone.localdate())
     covenant.ended_on = timezone.localdate()
     for one in Deadline.objects.filter(kind=COVENANT, subject=covenant.pk):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -11,6 +11,8 @@ from driehoek.access.gate import IdentifiedRequest
 from driehoek.grounds import rulebook
 from driehoek.grounds.forms.rules import NarrowForm
 from driehoek.grounds.outcomes import said
+from driehoek.grounds.queries import remarks
+from driehoek.grounds.views.remarks import entry_or_404, part_of_rule
 from driehoek.law.ruleset import Basis
 
 
@@ -20,7 +22,7 @@ def rule_list(request: IdentifiedRequest) -> HttpResponse:
     rules, today = rulebook.rules_in_force(), timezone.localdate()
     form = NarrowForm(request.GET or None)
     narrowing = form.narrowing()
-    signed: frozenset[str] = frozenset()
+    signed = remarks.signed_rules(request.identity, rules)
     bases = rulebook.bases_shown(rules, narrowing)
     closing = rulebook.closing_shown(rules, narrowing)
     context = {
@@ -41,15 +43,14 @@ def rule_list(request: IdentifiedRequest) -> HttpResponse:
 def rule(request: IdentifiedRequest, rule: str) -> HttpResponse:
     """Show one basis or closing rule with everything that it says."""
     rules = rulebook.rules_in_force()
-    entry = rulebook.entry_of(rules, rule)
-    if entry is None:
-        raise Http404
+    entry = entry_or_404(rule)
     context: dict[str, object] = {
         "entry": entry,
         "title": rulebook.title_of(entry),
         "standing": rulebook.standing_of(entry),
         "version": rules.version,
         "tags": rulebook.state_tags(entry, timezone.localdate(), ()),
+        **part_of_rule(request, entry),
     }
     if isinstance(entry, Basis):
         context |= {

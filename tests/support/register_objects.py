@@ -1,0 +1,64 @@
+"""One of everything in the registers of the data-protection officer, for the table of rights."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from driehoek.access.identity import acting_as
+from driehoek.access.models import Grant
+from driehoek.access.services import open_with_reason
+from driehoek.grounds import rulebook
+from driehoek.grounds.models import ActivityVersion
+from driehoek.grounds.queries.samples import Quarter
+from driehoek.grounds.services import activities, covenants, remarks, samples
+from driehoek.parties.models import Function, Organisation
+from tests.support.cast import Cast
+
+RULE = "wpg-16-1b-burgemeester"
+
+
+def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
+    """Make a covenant, the standard activities, an open remark, an agreement and a sample."""
+    today = timezone.localdate()
+    start, _end = Quarter.of(today).before.bounds()
+    with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
+        grant = open_with_reason(
+            identity=identity, problem=uuid.uuid4(), reason="Besluit over een gebiedsverbod"
+        )
+        Grant.objects.filter(pk=grant.pk).update(
+            valid_from=start + timedelta(days=1), valid_until=start + timedelta(days=2)
+        )
+    with acting_as(person=cast.people[Function.DPO].pk) as identity:
+        parties = Organisation.objects.filter(municipality=cast.home, kind__in=["municipality", "housing"])
+        covenant = covenants.make_covenant(
+            identity=identity,
+            values=covenants.CovenantValues(
+                title="Convenant van de proef",
+                parties=tuple(parties),
+                purposes=("woonoverlast",),
+                categories=("persoonsgegevens",),
+                valid_from=today,
+                valid_until=today + timedelta(days=200),
+                location="Z-1",
+                keeper=cast.people[Function.DPO],
+            ),
+        )
+        activities.take_over_standard(identity=identity)
+        activity = ActivityVersion.objects.filter(municipality=cast.home).first()
+        assert activity is not None
+        rule = rulebook.entry_of(rulebook.rules_in_force(), RULE)
+        assert rule is not None
+        remark = remarks.remark(identity=identity, entry=rule, text="Een opmerking van de proef.")
+        remarks.sign_off(identity=identity, entry=rule, lawyer="mr. Proef")
+        sample = samples.draw(identity=identity, quarter=Quarter.of(today).before, size=1)
+        purpose = sample.purposes.get()
+    return {
+        "covenant": covenant.pk,
+        "activity": activity.activity,
+        "rule_remark": remark.pk,
+        "sample": sample.pk,
+        "sampled_purpose": purpose.pk,
+    }
