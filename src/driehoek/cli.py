@@ -36,7 +36,7 @@ COMMANDS: dict[str, Command] = {
     "figures": Command("import figures, or fetch them from the publisher", "figures.commands:main", "app"),
     "areas": Command("import CBS area codes and boundaries", "areas.commands:main", "app"),
     "detect": Command("find deviations in a file with count series", "detect:main", "none"),
-    "law": Command("judge whether information may be given", "law.command:main", "none"),
+    "law": Command("judge whether information may be given", "grounds.commands:main", "demo"),
     "brief": Command("the mayor's page as text or PDF", "brief.commands:main", "app"),
     "ledger": Command("prove the event chain, or sign its root", "ledger.commands:main", "owner"),
     "backup": Command("write the whole database to one file", "installation.backup:backup", "demo"),

@@ -19,10 +19,15 @@ class Outcome(StrEnum):
     NEEDS_APPROVAL = "needs_approval"
     NOT_ALLOWED = "not_allowed"
 
-    @property
-    def strictness(self) -> int:
-        """0 for allowed up to 3 for not allowed."""
-        return list(Outcome).index(self)
+    strictness: int
+
+    def __init__(self, *_value: str) -> None:
+        """Note how strict it is: 0 for allowed up to 3 for not allowed."""
+        self.strictness = len(type(self).__members__)
+
+
+# Outcome, bases, rules, missing facts, who must still agree: what must be the same when it is computed again.
+Key = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Decision:
     on: date
 
     @property
-    def key(self) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def key(self) -> Key:
         """What must be the same when the decision is computed again."""
         return (
             self.outcome.value,

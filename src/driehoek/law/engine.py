@@ -13,9 +13,21 @@ from datetime import date
 from typing import Any, Final
 
 from driehoek.law import wording
-from driehoek.law.decision import Decision, Missing, OpenApproval, Outcome
-from driehoek.law.lines import all_of
-from driehoek.law.matching import FIVE, REFUSED, Element, Held, hold, keep, misfits
+from driehoek.law.decision import Decision, Key, Missing, OpenApproval, Outcome
+from driehoek.law.lines import holds
+from driehoek.law.matching import (
+    DATA,
+    ELSEWHERE,
+    PURPOSE,
+    REFUSED,
+    SUBJECT,
+    Element,
+    Held,
+    elements,
+    hold,
+    keep,
+    wrong,
+)
 from driehoek.law.proposal import Proposal, read
 from driehoek.law.ruleset import CONFIDENCE, Basis, RuleSet, Words, load
 
@@ -69,6 +81,25 @@ class General:
         return [*self.blocked, *self.warned, *self.noted]
 
 
+@dataclass
+class Judged:
+    """A judgement before it is put in words: its key, and what the words are made of.
+
+    Attributes:
+        general, findings: what was found for the whole proposal, and for each category of data.
+        best: the best basis of each category; none for a refusal.
+    """
+
+    outcome: Outcome
+    bases: tuple[str, ...]
+    rules: tuple[str, ...]
+    missing: tuple[str, ...]
+    approvals: tuple[OpenApproval, ...]
+    general: General
+    findings: list[Findings]
+    best: list[Held]
+
+
 def check(given: object, *, on: date | None = None, rules: RuleSet | None = None) -> Decision:
     """Judge a proposal as it came from a file or a form.
 
@@ -82,9 +113,14 @@ def check(given: object, *, on: date | None = None, rules: RuleSet | None = None
     """
     used = rules or load()
     proposal = given if isinstance(given, Proposal) else read(given, used, on=on)
-    general = _general(proposal, used)
-    findings = [_find(proposal, category, used) for category in sorted(proposal.categories)]
-    return _decide(proposal, general, findings, used)
+    return _in_words(_judge(proposal, used), proposal, used)
+
+
+def key_of(proposal: Proposal, rules: RuleSet) -> Key:
+    """Return `Decision.key` of the decision that `check` would make, without putting it in words."""
+    found = _judge(proposal, rules)
+    approvers = tuple(one.approver for one in found.approvals)
+    return (found.outcome.value, found.bases, found.rules, found.missing, approvers)
 
 
 def must_know(decision: Decision, rules: RuleSet) -> tuple[str, ...]:
@@ -100,16 +136,15 @@ def must_know(decision: Decision, rules: RuleSet) -> tuple[str, ...]:
 
 
 def _general(proposal: Proposal, rules: RuleSet) -> General:
-    found = General()
-    for rule in rules.rules:
-        for clause in rule.clauses:
-            if clause.bases or all_of(one.answer(proposal.values) for one in clause.lines) is not True:
-                continue
-            if clause.effect == "approval":
-                _ask(found, clause.fact, rule.id, proposal, rules)
-            else:
-                said = {"block": found.blocked, "warn": found.warned, "note": found.noted}[clause.effect]
-                said.append(rule.id)
+    found, values = General(), proposal.values
+    for rule, clause in rules.general:
+        if not holds(clause.lines, values):
+            continue
+        if clause.effect == "approval":
+            _ask(found, clause.fact, rule.id, proposal, rules)
+        else:
+            said = {"block": found.blocked, "warn": found.warned, "note": found.noted}[clause.effect]
+            said.append(rule.id)
     return found
 
 
@@ -128,11 +163,13 @@ def _find(proposal: Proposal, category: str, rules: RuleSet) -> Findings:
         _find_kept(proposal, found, rules)
         return found
     for basis in rules.index.get((proposal.values["recipient"], proposal.values["purpose"]), ()):
-        wrong = misfits(basis, proposal, category)
-        if wrong.isdisjoint(FIVE) and Element.DATE not in wrong:
-            held = hold(basis, proposal, category, rules)
-            (found.fallen if wrong or not held.holds else found.holding).append(held)
-    found.holding.sort(key=_rank)
+        astray = wrong(basis, proposal, category)
+        if astray & ELSEWHERE:
+            continue
+        held = hold(basis, proposal, category, rules)
+        (found.fallen if astray or not held.holds else found.holding).append(held)
+    if len(found.holding) > 1:
+        found.holding.sort(key=_rank)
     return found
 
 
@@ -142,13 +179,9 @@ def _find_kept(proposal: Proposal, found: Findings, rules: RuleSet) -> None:
     if basis is None:
         return
     held = keep(basis, proposal)
-    wrong = {
-        element
-        for element in misfits(basis, proposal, found.category)
-        if element in (Element.DATA, Element.PURPOSE, Element.SUBJECT)
-    }
-    found.wrong = frozenset(wrong)
-    (found.fallen if wrong or not held.holds else found.holding).append(held)
+    astray = wrong(basis, proposal, found.category) & (DATA | PURPOSE | SUBJECT)
+    found.wrong = elements(astray)
+    (found.fallen if astray or not held.holds else found.holding).append(held)
 
 
 def _rank(held: Held) -> tuple[int, int, int, bool]:
@@ -157,29 +190,49 @@ def _rank(held: Held) -> tuple[int, int, int, bool]:
     return (held.outcome.strictness, len(set(held.missing)), confidence, not held.basis.duty)
 
 
-def _decide(proposal: Proposal, general: General, findings: list[Findings], rules: RuleSet) -> Decision:
+def _judge(proposal: Proposal, rules: RuleSet) -> Judged:
+    """Judge a proposal: everything but the words."""
+    general = _general(proposal, rules)
+    findings = [_find(proposal, category, rules) for category in sorted(proposal.categories)]
     unknown_holding = _holding_unknown(proposal)
-    outcome = max((general.outcome, *(one.outcome for one in findings)), key=lambda one: one.strictness)
-    if unknown_holding and general.outcome != Outcome.NOT_ALLOWED:
+    outcome = max((general.outcome, *(one.outcome for one in findings)), key=_strictness)
+    if unknown_holding and general.outcome is not Outcome.NOT_ALLOWED:
         outcome = Outcome.WARN
-    best = [one.holding[0] for one in findings if one.holding]
-    refused = outcome == Outcome.NOT_ALLOWED
-    about = [] if refused else best
-    missing = [key for held in about for key in held.missing]
+    refused = outcome is Outcome.NOT_ALLOWED
+    best = [] if refused else [one.holding[0] for one in findings if one.holding]
+    missing = [key for held in best for key in held.missing]
     if unknown_holding and not refused:
         missing.append("held_under")
-    leading = max(about, key=lambda held: held.outcome.strictness) if about else None
-    return Decision(
+    return Judged(
         outcome=outcome,
         bases=() if refused else _bases(findings),
         rules=_rules(general, findings, refused=refused and not unknown_holding),
-        missing=_missing(missing, rules),
-        approvals=() if refused else _approvals(general, about),
-        **_duties(leading.basis if leading else None, about),
-        reasons=wording.reasons(proposal, outcome, general.blocked, findings, rules),
+        missing=tuple(dict.fromkeys(missing)),
+        approvals=() if refused else _approvals(general, best),
+        general=general,
+        findings=findings,
+        best=best,
+    )
+
+
+def _in_words(judged: Judged, proposal: Proposal, rules: RuleSet) -> Decision:
+    best, outcome = judged.best, judged.outcome
+    leading = max(best, key=lambda held: held.outcome.strictness) if best else None
+    return Decision(
+        outcome=outcome,
+        bases=judged.bases,
+        rules=judged.rules,
+        missing=tuple(Missing(key, wording.question(key, rules)) for key in judged.missing),
+        approvals=judged.approvals,
+        **_duties(leading.basis if leading else None, best),
+        reasons=wording.reasons(proposal, outcome, judged.general.blocked, judged.findings, rules),
         rule_version=rules.version,
         on=proposal.on,
     )
+
+
+def _strictness(outcome: Outcome) -> int:
+    return outcome.strictness
 
 
 def _holding_unknown(proposal: Proposal) -> bool:
@@ -201,10 +254,6 @@ def _rules(general: General, findings: list[Findings], *, refused: bool) -> tupl
     if refused and any(not one.holding for one in findings):
         fired.append(NO_BASIS)
     return tuple(dict.fromkeys(fired))
-
-
-def _missing(keys: Iterable[str], rules: RuleSet) -> tuple[Missing, ...]:
-    return tuple(Missing(key, wording.question(key, rules)) for key in dict.fromkeys(keys))
 
 
 def _approvals(general: General, best: Iterable[Held]) -> tuple[OpenApproval, ...]:

@@ -160,6 +160,8 @@ class RuleSet:
             `approver` is the list for who approves.
         index: the bases by recipient and purpose, so that a check looks only at those that can fit.
         deciding: by basis, the facts that must be known because an approval hangs on the answer.
+        general: the clauses about every proposal, each with its rule, in the order of the rules.
+        about: by basis, the clauses about that basis, each with its rule, in the order of the rules.
     """
 
     version: str
@@ -171,6 +173,8 @@ class RuleSet:
     words: Mapping[str, Mapping[str, Words]]
     index: Mapping[tuple[str, str], tuple[Basis, ...]] = field(default_factory=dict)
     deciding: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    general: tuple[tuple[Rule, Clause], ...] = ()
+    about: Mapping[str, tuple[tuple[Rule, Clause], ...]] = field(default_factory=dict)
 
     def basis(self, key: str) -> Basis | None:
         """Return a basis by its id."""

@@ -78,6 +78,15 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     return None if unknown else True
 
 
+def holds(lines: Iterable[Line], values: Values) -> bool:
+    """Tell whether every line is true of these values; the first that is not ends it."""
+    # A loop of its own: a generator would cost more than most lines do.
+    for one in lines:  # noqa: SIM110
+        if one.answer(values) is not True:
+            return False
+    return True
+
+
 def period(text: str) -> relativedelta:
     """Read an ISO 8601 period of years, months, weeks and days.
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from driehoek.law.decision import OpenApproval, Outcome
-from driehoek.law.lines import Line, all_of, line
+from driehoek.law.entries import Approval, Basis, Clause, Rule, RuleSet
+from driehoek.law.lines import Line, Values, all_of, holds, line
 from driehoek.law.proposal import Proposal
-from driehoek.law.ruleset import Approval, Basis, Rule, RuleSet
 
 POLICE: Final = "politiegegevens"
 EVERYONE: Final = "iedereen"
 NOBODY: Final = "n.v.t."
 GIVEN: Final = "given"
 REFUSED: Final = "refused"
+# How many answers there are to how often, and to at whose wish.
+BOTH: Final = 2
 STRICT: Final = (line("strictly_necessary==true"), line("officer_consulted==true"))
 
 
@@ -31,10 +34,6 @@ class Element(StrEnum):
     FORM = "form"
     TAG = "tag"
     DATE = "date"
-
-
-# The five that say what a provision is about; a basis that fits in these is worth explaining when it fails.
-FIVE: Final = (Element.GIVER, Element.RECEIVER, Element.PURPOSE, Element.DATA, Element.SUBJECT)
 
 
 @dataclass
@@ -80,48 +79,68 @@ class Held:
         return [one for one in (*self.blocked, *self.warned, *self.noted) if one]
 
 
+# The elements as bits: a set of them is one number.
+GIVER, RECEIVER, PURPOSE, DATA, SUBJECT, FORM, TAG, DATE = (1 << place for place in range(len(Element)))
+# Whoever fails in one of these is about something else, or was not law on that day.
+ELSEWHERE: Final = GIVER | RECEIVER | PURPOSE | DATA | SUBJECT | DATE
+
+
 def misfits(basis: Basis, proposal: Proposal, category: str) -> frozenset[Element]:
     """Return in which elements a basis does not fit a proposal for one category of data."""
+    return elements(wrong(basis, proposal, category))
+
+
+def elements(bits: int) -> frozenset[Element]:
+    """Return the elements that stand in a number of `wrong`."""
+    return frozenset(one for place, one in enumerate(Element) if bits >> place & 1)
+
+
+def wrong(basis: Basis, proposal: Proposal, category: str) -> int:
+    """Return the elements in which a basis does not fit a proposal for one category of data, as bits."""
     values = proposal.values
     providers, subjects, categories = basis.providers, basis.subjects, basis.categories
     for wide in basis.also:
-        if _true(wide.when, proposal):
+        if holds(wide.when, values):
             providers, subjects = providers | wide.providers, subjects | wide.subjects
             categories |= wide.categories
-    fits = (
-        (Element.GIVER, values["provider"] in providers or EVERYONE in providers),
-        (Element.RECEIVER, values["recipient"] in basis.recipients),
-        (Element.PURPOSE, values["purpose"] in basis.purposes),
-        (Element.DATA, category in categories),
-        (Element.SUBJECT, _fits_subject(str(values["subject"]), subjects)),
-        (Element.FORM, _fits_form(basis, proposal)),
-        (Element.TAG, category != POLICE or basis.tags is None or _fits_tags(proposal, basis.tags)),
-        (Element.DATE, basis.in_force(proposal.on)),
+    return (
+        (0 if values["provider"] in providers or EVERYONE in providers else GIVER)
+        | (0 if values["recipient"] in basis.recipients else RECEIVER)
+        | (0 if values["purpose"] in basis.purposes else PURPOSE)
+        | (0 if category in categories else DATA)
+        | (0 if _fits_subject(values["subject"], subjects) else SUBJECT)
+        | (0 if _fits_form(basis, values) else FORM)
+        | (0 if category != POLICE or basis.tags is None or _fits_tags(values, basis.tags) else TAG)
+        | (0 if basis.in_force(proposal.on) else DATE)
     )
-    return frozenset(element for element, fit in fits if not fit)
 
 
 def nearest(proposal: Proposal, category: str, rules: RuleSet) -> frozenset[Element]:
     """Return the elements that fail in the bases that come nearest to a proposal that none carries."""
-    ordered = sorted((misfits(basis, proposal, category) for basis in rules.bases), key=len)
-    least = len(ordered[0])
-    return frozenset[Element]().union(*(one for one in ordered if len(one) == least))
+    found = [wrong(basis, proposal, category) for basis in rules.bases]
+    least = min(one.bit_count() for one in found)
+    together = 0
+    for one in found:
+        if one.bit_count() == least:
+            together |= one
+    return elements(together)
 
 
 def hold(basis: Basis, proposal: Proposal, category: str, rules: RuleSet) -> Held:
     """Judge a basis that fits: its conditions, its approvals and the rules about it."""
-    held = Held(basis)
-    for one in (*basis.requires, *_strict_lines(basis, proposal, category), *_form_lines(basis, proposal)):
-        answer = one.answer(proposal.values)
+    held, values = Held(basis), proposal.values
+    for one in (*basis.requires, *_strict_lines(basis, values, category), *_form_lines(basis, values)):
+        answer = one.answer(values)
         if answer is False:
             held.failed.append(one)
         elif answer is None:
-            held.missing += one.open_keys(proposal.values)
+            held.missing += one.open_keys(values)
     for approval in basis.approvals:
-        _ask(held, approval, proposal)
-    for rule in rules.rules:
-        fire(held, rule, proposal, rules)
-    if any(_true(lines, proposal) for lines in basis.warn_when):
+        _ask(held, approval, values)
+    for rule, clause in rules.about.get(basis.id, ()):
+        if holds(clause.lines, values):
+            fire(held, rule, clause, values, rules)
+    if any(holds(lines, values) for lines in basis.warn_when):
         held.warned.append("")
     return held
 
@@ -138,24 +157,25 @@ def keep(basis: Basis, proposal: Proposal) -> Held:
     return held
 
 
-def fire(held: Held, rule: Rule, proposal: Proposal, rules: RuleSet) -> None:
-    """Let the clauses of a rule that are about this basis take effect."""
-    for clause in rule.clauses:
-        if held.basis.id not in clause.bases or not _true(clause.lines, proposal):
-            continue
-        if clause.effect == "approval":
-            _ask(held, Approval(clause.fact, rules.approvers[clause.fact]), proposal, rule=rule.id)
-        else:
-            {"block": held.blocked, "warn": held.warned, "note": held.noted}[clause.effect].append(rule.id)
+def fire(held: Held, rule: Rule, clause: Clause, values: Values, rules: RuleSet) -> None:
+    """Let a clause about this basis take effect."""
+    if clause.effect == "approval":
+        _ask(held, Approval(clause.fact, rules.approvers[clause.fact]), values, rule=rule.id)
+    elif clause.effect == "block":
+        held.blocked.append(rule.id)
+    elif clause.effect == "warn":
+        held.warned.append(rule.id)
+    else:
+        held.noted.append(rule.id)
 
 
-def _ask(held: Held, approval: Approval, proposal: Proposal, rule: str = "") -> None:
-    asked = all_of(one.answer(proposal.values) for one in approval.when)
+def _ask(held: Held, approval: Approval, values: Values, rule: str = "") -> None:
+    asked = all_of(one.answer(values) for one in approval.when)
     if asked is None:
-        held.missing += [key for one in approval.when for key in one.open_keys(proposal.values)]
+        held.missing += [key for one in approval.when for key in one.open_keys(values)]
     if not asked:
         return
-    state = str(proposal.values.get(approval.fact, "none"))
+    state = str(values.get(approval.fact, "none"))
     if rule:
         held.noted.append(rule)
     if state == REFUSED:
@@ -164,21 +184,27 @@ def _ask(held: Held, approval: Approval, proposal: Proposal, rule: str = "") -> 
         held.approvals.append(OpenApproval(approval.fact, approval.approver, state))
 
 
-def _strict_lines(basis: Basis, proposal: Proposal, category: str) -> Iterable[Line]:
+def _strict_lines(basis: Basis, values: Values, category: str) -> Iterable[Line]:
     """Return what a starred tag asks besides (Bpg 4:5)."""
-    tags: frozenset[str] = proposal.values.get("wpg_processing") or frozenset()
-    return STRICT if category == POLICE and not basis.strict_tags.isdisjoint(tags) else ()
+    if category != POLICE or not basis.strict_tags:
+        return ()
+    tags: frozenset[str] = values.get("wpg_processing") or frozenset()
+    return () if basis.strict_tags.isdisjoint(tags) else STRICT
 
 
-def _form_lines(basis: Basis, proposal: Proposal) -> Iterable[Line]:
+def _form_lines(basis: Basis, values: Values) -> Iterable[Line]:
     """Ask for how often or at whose wish, where that is unknown and the basis does not cover every answer."""
-    for key, covered in (("frequency", basis.frequencies), ("trigger", basis.triggers)):
-        if proposal.values.get(key) is None and len(covered) < 2:
-            yield line(f"{key} in {'|'.join(sorted(covered))}")
+    found = []
+    if len(basis.frequencies) < BOTH and values.get("frequency") is None:
+        found.append(_covering("frequency", basis.frequencies))
+    if len(basis.triggers) < BOTH and values.get("trigger") is None:
+        found.append(_covering("trigger", basis.triggers))
+    return found
 
 
-def _true(lines: Iterable[Line], proposal: Proposal) -> bool:
-    return all_of(one.answer(proposal.values) for one in lines) is True
+@lru_cache(maxsize=64)
+def _covering(key: str, covered: frozenset[str]) -> Line:
+    return line(f"{key} in {'|'.join(sorted(covered))}")
 
 
 def _fits_subject(subject: str, covered: frozenset[str]) -> bool:
@@ -187,14 +213,14 @@ def _fits_subject(subject: str, covered: frozenset[str]) -> bool:
     return subject == NOBODY and any(one.startswith(NOBODY) for one in covered)
 
 
-def _fits_form(basis: Basis, proposal: Proposal) -> bool:
-    frequency, trigger = proposal.values.get("frequency"), proposal.values.get("trigger")
+def _fits_form(basis: Basis, values: Values) -> bool:
+    frequency, trigger = values.get("frequency"), values.get("trigger")
     return (frequency is None or frequency in basis.frequencies) and (
         trigger is None or trigger in basis.triggers
     )
 
 
-def _fits_tags(proposal: Proposal, covered: frozenset[str]) -> bool:
+def _fits_tags(values: Values, covered: frozenset[str]) -> bool:
     """Tell whether every police item was processed under an article that the basis names; untagged ones stop."""
-    tags: frozenset[str] | None = proposal.values.get("wpg_processing")
+    tags: frozenset[str] | None = values.get("wpg_processing")
     return tags is not None and tags <= covered

@@ -189,3 +189,17 @@ def deciding_of(bases: Iterable[Basis], rules: Iterable[Rule]) -> dict[str, froz
         lines += [one for clause in approving if basis.id in clause.bases for one in clause.lines]
         found[basis.id] = frozenset[str]().union(*(one.keys for one in lines))
     return found
+
+
+def general_of(rules: Iterable[Rule]) -> tuple[tuple[Rule, Clause], ...]:
+    """Return the clauses about every proposal, each with its rule."""
+    return tuple((rule, clause) for rule in rules for clause in rule.clauses if not clause.bases)
+
+
+def about_of(bases: Iterable[Basis], rules: Iterable[Rule]) -> dict[str, tuple[tuple[Rule, Clause], ...]]:
+    """Return by basis the clauses about it, each with its rule."""
+    narrow = [(rule, clause) for rule in rules for clause in rule.clauses if clause.bases]
+    return {
+        basis.id: tuple((rule, clause) for rule, clause in narrow if basis.id in clause.bases)
+        for basis in bases
+    }

@@ -27,10 +27,12 @@ from driehoek.law.entries import (
 from driehoek.law.reading import (
     CLOSING,
     QUESTIONS,
+    about_of,
     approvers_of,
     basis_of,
     deciding_of,
     facts_of,
+    general_of,
     in_words,
     index_of,
     parsed,
@@ -130,6 +132,8 @@ def _read(texts: Mapping[str, str], digest: str) -> RuleSet:
         words={name: in_words(values) for name, values in said["words"].items()},
         index=index_of(bases),
         deciding=deciding_of(bases, rules),
+        general=general_of(rules),
+        about=about_of(bases, rules),
     )
     judge(found)
     return found

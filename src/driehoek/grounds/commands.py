@@ -1,0 +1,15 @@
+"""`driehoek law check` and `driehoek law replay`; the first needs no database, neither needs Django."""
+
+from __future__ import annotations
+
+from driehoek.law import command
+
+
+def main(argv: list[str], *, demo: bool = False) -> int:
+    """Run `driehoek law …`: what is about one proposal, or about everything that was ever judged."""
+    if argv[:1] == ["replay"]:
+        # Only this one needs a database.
+        from driehoek.grounds.replay_command import replay_all
+
+        return replay_all(argv[1:], demo=demo)
+    return command.main(argv)
