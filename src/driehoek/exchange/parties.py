@@ -25,7 +25,7 @@ EVERYONE: Final = "iedereen"
 NAMES: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.MUNICIPALITY: ("burgemeester", "college_bw"),
     OrganisationKind.PROSECUTION: ("om",),
-    OrganisationKind.POLICE: ("politie",),
+    OrganisationKind.POLICE: ("politie", "politie_bij_eenheid"),
     OrganisationKind.SAFETY_HOUSE: ("zvh",),
     OrganisationKind.RIEC: ("riec",),
     OrganisationKind.SAFETY_REGION: ("veiligheidsregio",),
@@ -37,7 +37,7 @@ NAMES: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.ENFORCEMENT: ("gemeente_boa",),
     OrganisationKind.BUSINESS: ("bedrijf",),
     OrganisationKind.COUNCIL: ("gemeenteraad",),
-    OrganisationKind.OTHER: ("overig",),
+    OrganisationKind.OTHER: ("overig", "justid"),
 }
 
 

@@ -36,7 +36,6 @@ def proposal_of(about: Request | Provision, judgement: Judgement | None = None) 
         categories=about.data_categories,
         subject=about.subject,
         trigger=ON_REQUEST,
-        structural=False,
         tags=tags,
         facts=facts,
     )
@@ -51,8 +50,6 @@ def _of_provision(provision: Provision) -> dict[str, Any]:
         categories=provision.data_categories,
         subject=provision.subject,
         trigger=provision.trigger,
-        # Also by the standing list each case is weighed by itself: Wjsg 39f knows no giving once and for all.
-        structural=False,
         tags=provision.wpg_processing,
         facts=provision.facts,
     )
@@ -66,7 +63,6 @@ def _proposal(
     categories: list[str],
     subject: str,
     trigger: str,
-    structural: bool,
     tags: list[str],
     facts: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -76,7 +72,8 @@ def _proposal(
         "purpose": purpose,
         "data_categories": sorted(categories),
         "subject": subject,
-        "frequency": "structural" if structural else "incidental",
+        # Also by the standing list each case is weighed by itself: Wjsg 39f knows no giving once and for all.
+        "frequency": "incidental",
         "trigger": trigger,
         "facts": dict(facts),
     }

@@ -15,6 +15,7 @@ CREATE FUNCTION exchange_may_be(kind text, party text) RETURNS boolean LANGUAGE 
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT (kind, party) IN (VALUES
     ('municipality', 'burgemeester'), ('municipality', 'college_bw'), ('prosecution', 'om'), ('police', 'politie'),
+    ('police', 'politie_bij_eenheid'), ('other', 'justid'),
     ('safety_house', 'zvh'), ('riec', 'riec'), ('safety_region', 'veiligheidsregio'),
     ('fire_brigade', 'veiligheidsregio'), ('housing', 'woningcorporatie'), ('care', 'zorginstelling'),
     ('probation', 'reclassering'), ('education', 'onderwijsinstelling'), ('enforcement', 'gemeente_boa'),
@@ -98,7 +99,7 @@ BEGIN
      AND exchange_may_be(gives, d.proposal->>'provider') AND exchange_may_be(receives, d.proposal->>'recipient')
      AND d.proposal->>'purpose' = v.purpose AND d.proposal->>'subject' = v.subject
      AND d.proposal->>'trigger' = v.trigger
-     AND d.proposal->>'frequency' = CASE WHEN v.kind = 'standing' THEN 'structural' ELSE 'incidental' END
+     AND d.proposal->>'frequency' = 'incidental'
      AND d.proposal->'data_categories' @> to_jsonb(v.data_categories)
      AND d.proposal->'data_categories' <@ to_jsonb(v.data_categories)
      AND coalesce(d.proposal->'wpg_processing', '[]') @> to_jsonb(v.wpg_processing)
