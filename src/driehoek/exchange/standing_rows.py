@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -16,7 +17,7 @@ from driehoek.grounds.asking import words_of
 from driehoek.grounds.outcomes import outcome_of
 from driehoek.position.models import Moment
 from driehoek.web import formatting
-from driehoek.web.components import Entry, Pair, Row, Tag, TagKind
+from driehoek.web.components import Action, Entry, Pair, Row, Tag, TagKind
 
 LOOKS: dict[str, TagKind] = {
     StandingListState.DRAFT: "ask",
@@ -35,6 +36,8 @@ class ShownLine:
         tags: what changed, and what the law says of it.
         facts: what is given, when, for what.
         forbidden: why the law does not allow it; empty when it may.
+        gone: whether it stands in the edition in force and no longer here.
+        give: where to give by this line, for each of its moments; empty for who does not give.
     """
 
     case: StandingCase
@@ -42,6 +45,7 @@ class ShownLine:
     facts: list[Pair]
     forbidden: list[str]
     gone: bool
+    give: list[Action]
 
 
 def list_row(edition: StandingList) -> Row:
@@ -92,9 +96,9 @@ def says(edition: StandingList) -> str:
     return _("Een voorstel. Het geldt als beide kanten akkoord zijn.")
 
 
-def shown_lines(lines: list[Line]) -> list[ShownLine]:
-    """Say of each line what it gives and what the law says of it."""
-    return [_shown(line) for line in lines]
+def shown_lines(lines: list[Line], *, may_give: bool) -> list[ShownLine]:
+    """Say of each line what it gives and what the law says of it, and where its giver gives by it."""
+    return [_shown(line, may_give=may_give) for line in lines]
 
 
 def timeline_of(edition: StandingList) -> list[Entry]:
@@ -118,7 +122,7 @@ def moments_words(case: StandingCase) -> str:
     return ", ".join(str(Moment(one).label).lower() for one in case.moments)
 
 
-def _shown(line: Line) -> ShownLine:
+def _shown(line: Line, *, may_give: bool) -> ShownLine:
     case = line.case
     decision = judge_case(case)
     view = outcome_of(decision)
@@ -152,4 +156,18 @@ def _shown(line: Line) -> ShownLine:
         facts=facts,
         forbidden=list(view.reasons) if refused and not line.gone else [],
         gone=line.gone,
+        give=_ways_to_give(case) if may_give and not refused else [],
     )
+
+
+def _ways_to_give(case: StandingCase) -> list[Action]:
+    """Return where to give by a line, one for each of its moments."""
+    address = reverse("exchange:provision_new")
+    return [
+        Action(
+            label=str(Moment(one).label),
+            url=f"{address}?{urlencode({'vaste-geval': str(case.pk), 'moment': one})}",
+            about=case.name,
+        )
+        for one in case.moments
+    ]

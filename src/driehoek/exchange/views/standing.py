@@ -63,9 +63,9 @@ def standing(request: IdentifiedRequest, edition: uuid.UUID) -> HttpResponse:
     """Show an edition: its lines, what the law says of each, what changes, who agreed."""
     found = _found(request, edition)
     draft = found.state == StandingListState.DRAFT
-    lines = rows.shown_lines(
-        queries.compared(found, queries.in_force(request.identity, found) if draft else None)
-    )
+    gives = found.state == StandingListState.IN_FORCE and stands_for(request.identity, found.giver_id)
+    current = queries.in_force(request.identity, found) if draft else None
+    lines = rows.shown_lines(queries.compared(found, current), may_give=gives)
     side = services.side_of(request.identity, found)
     agreed = getattr(found, f"{side}_agreed_at") is not None
     forbidden = any(line.forbidden for line in lines)
@@ -83,8 +83,6 @@ def standing(request: IdentifiedRequest, edition: uuid.UUID) -> HttpResponse:
         "may_agree": draft and bool(kept) and not agreed and not forbidden,
         "agreed": draft and agreed,
         "may_end": found.state in (StandingListState.DRAFT, StandingListState.IN_FORCE),
-        "may_give": found.state == StandingListState.IN_FORCE
-        and stands_for(request.identity, found.giver_id),
     }
     return render(request, "exchange/standing/page.html", context)
 
