@@ -134,6 +134,14 @@ def test_who_did_not_get_it_and_another_municipality_find_nothing(cast: Cast, se
             assert cursor.fetchone() == (0, 0, 0)
 
 
+def test_only_who_got_it_is_told_that_it_waits_unopened(cast: Cast, sent: Briefing) -> None:
+    address, mayor = reverse("briefings:list"), cast.client(MAYOR)
+    assert "nog niet geopend" in mayor.get(address).content.decode()
+    assert "nog niet geopend" not in cast.client(ADVISER).get(address).content.decode(), "the maker"
+    mayor.get(reverse("briefings:briefing", args=[sent.pk]))
+    assert "nog niet geopend" not in mayor.get(address).content.decode()
+
+
 def test_who_stands_in_for_the_mayor_reads_the_mayors_briefing_with_a_receipt_of_their_own(
     cast: Cast, sent: Briefing
 ) -> None:

@@ -48,11 +48,13 @@ def visible_briefings(identity: Identity) -> QuerySet[Briefing]:
 def sent(identity: Identity, *, after: Cursor | None = None) -> tuple[list[Briefing], bool]:
     """Return a page of what was sent, the newest first, and whether there is more; one query.
 
-    Each has `is_opened`: whether this reader opened it.
+    Each has `is_new`: whether it was sent to this reader, who did not open it yet.
     """
-    mine = Receipt.objects.filter(briefing=OuterRef("pk"), person=identity.person)
+    opened = Receipt.objects.filter(briefing=OuterRef("pk"), person=identity.person)
+    mine = Reader.objects.filter(briefing=OuterRef("pk"), person__in=identity.persons)
     rows = visible_briefings(identity).filter(sent_at__isnull=False)
-    return page_of(rows.select_related("sent_by").annotate(is_opened=Exists(mine)), "sent_at", after)
+    rows = rows.select_related("sent_by").annotate(is_new=Exists(mine) & ~Exists(opened))
+    return page_of(rows, "sent_at", after)
 
 
 def latest(identity: Identity) -> Briefing | None:

@@ -22,8 +22,8 @@ FIRST: Final = re.compile(r"(.{8,}?[.?!])\s+([A-ZÀ-Þ0-9“‘\"].*)", re.DOTAL
 
 
 def row(found: Briefing) -> Row:
-    """Return a briefing that was sent as a line; `is_opened` is that of queries.sent."""
-    new = not getattr(found, "is_opened", True)
+    """Return a briefing that was sent as a line; `is_new` is that of queries.sent."""
+    new = getattr(found, "is_new", False)
     return Row(
         title=name_of(found),
         url=reverse("briefings:briefing", args=[found.pk]),
