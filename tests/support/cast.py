@@ -57,8 +57,19 @@ class Cast:
         return client
 
 
+# The cast that is there for good, by the name of the database.
+STANDING: dict[str, Cast] = {}
+
+
+def commit_cast() -> None:
+    """Make the cast of this database once for all tests; what they do with it is rolled back."""
+    STANDING[str(connection.settings_dict["NAME"])] = make_cast()
+
+
 def make_cast(prefix: str = "") -> Cast:
-    """Make the cast in the current transaction."""
+    """Return the cast that stands in this database, else make it in the current transaction."""
+    if standing := STANDING.get(str(connection.settings_dict["NAME"])):
+        return standing
     mark = prefix or uuid.uuid4().hex[:6]
     home, people = _municipality("GM0599", f"Voorbeeldstad {mark}", list(HOME), mark)
     away, others = _municipality("GM0363", f"Andersdam {mark}", [Function.SAFETY_ADVISER], f"{mark}-weg")
