@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -36,20 +38,71 @@ with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
                         data={"number": number})
 """
 )
-COMMAND = SETUP + "from driehoek.ledger.commands import main\nsys.exit(main(sys.argv[3:]))"
+# The process stays, because beginning takes it longer than all that it is asked.
+ANSWER = (
+    SETUP
+    + """
+import io, json, traceback
+from contextlib import redirect_stderr, redirect_stdout
+from django.db import connections
+from driehoek.ledger.commands import main
+for line in sys.stdin:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(json.loads(line))
+        except SystemExit as end:
+            status = end.code
+        except Exception:
+            status = 1
+            traceback.print_exc()
+    connections.close_all()
+    print(json.dumps([status, out.getvalue(), err.getvalue()]), flush=True)
+"""
+)
 
 
-def run(code: str, address: DatabaseAddress, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "ignore", "-c", code, address.owner_url, address.app_url, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit status and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+def started(code: str, address: DatabaseAddress) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", code, address.owner_url, address.app_url],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def filled(cluster: TestCluster) -> Iterator[DatabaseAddress]:
     with cluster.temporary() as address:
-        done = run(FILL, address)
-        assert done.returncode == 0, done.stderr
+        with started(FILL, address) as filling:
+            assert filling.wait(60) == 0
         yield address
+
+
+@pytest.fixture(scope="module")
+def run(filled: DatabaseAddress) -> Iterator[Run]:
+    """Runs `driehoek ledger` in a process of its own, as the owner of the tables."""
+    with started(ANSWER, filled) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        said, heard = process.stdin, process.stdout
+
+        def run(*arguments: str) -> Done:
+            said.write(json.dumps(arguments) + "\n")
+            said.flush()
+            return Done(*json.loads(heard.readline()))
+
+        yield run
 
 
 @pytest.fixture
@@ -72,8 +125,8 @@ def tampering(filled: DatabaseAddress) -> Iterator[psycopg.Connection[tuple[obje
 
 @pytest.mark.database
 @pytest.mark.story("TZ08")
-def test_an_untouched_chain_is_whole(filled: DatabaseAddress) -> None:
-    done = run(COMMAND, filled, "verify")
+def test_an_untouched_chain_is_whole(run: Run) -> None:
+    done = run("verify")
     assert done.returncode == 0, done.stderr
     assert "12 events" in done.stdout
     assert "whole" in done.stdout
@@ -104,20 +157,20 @@ TAMPERING = {
 @pytest.mark.database
 @pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING.keys())
 def test_tampering_is_found(
-    filled: DatabaseAddress, tampering: psycopg.Connection[tuple[object, ...]], statement: str
+    run: Run, tampering: psycopg.Connection[tuple[object, ...]], statement: str
 ) -> None:
     tampering.execute(statement)
-    done = run(COMMAND, filled, "verify")
+    done = run("verify")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "faults" in done.stdout
 
 
 @pytest.mark.database
 def test_a_chain_rewritten_from_one_line_on_no_longer_fits_its_signed_root(
-    filled: DatabaseAddress, tampering: psycopg.Connection[tuple[object, ...]]
+    run: Run, tampering: psycopg.Connection[tuple[object, ...]]
 ) -> None:
     """Someone who recomputes every hash after the change, and the head, is still caught by yesterday's root."""
-    assert run(COMMAND, filled, "root").returncode == 0
+    assert run("root").returncode == 0
     tampering.execute(
         """
         DO $$ DECLARE e ledger_event; previous bytea; BEGIN
@@ -131,7 +184,7 @@ def test_a_chain_rewritten_from_one_line_on_no_longer_fits_its_signed_root(
         END $$
         """
     )
-    done = run(COMMAND, filled, "verify")
+    done = run("verify")
     assert done.returncode == 1
     assert "signed root" in done.stdout
 
