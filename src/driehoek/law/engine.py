@@ -137,7 +137,11 @@ def must_know(decision: Decision, rules: RuleSet) -> tuple[str, ...]:
 
 def _general(proposal: Proposal, rules: RuleSet) -> General:
     found, values = General(), proposal.values
-    for rule, clause in rules.general:
+    able = [
+        one for key in rules.general.keys() & values.keys() for one in rules.general[key].get(values[key], ())
+    ]
+    # By their place, which no two share.
+    for _place, rule, clause in sorted(able) if len(able) > 1 else able:
         if not holds(clause.lines, values):
             continue
         if clause.effect == "approval":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from driehoek.law.lines import Line
 
@@ -160,7 +160,8 @@ class RuleSet:
             `approver` is the list for who approves.
         index: the bases by recipient and purpose, so that a check looks only at those that can fit.
         deciding: by basis, the facts that must be known because an approval hangs on the answer.
-        general: the clauses about every proposal, each with its rule, in the order of the rules.
+        general: the clauses about every proposal, by a key and a value without which they cannot be true, each with
+            its place in the order of the rules, so that a check looks only at those that can fire.
         about: by basis, the clauses about that basis, each with its rule, in the order of the rules.
     """
 
@@ -173,7 +174,7 @@ class RuleSet:
     words: Mapping[str, Mapping[str, Words]]
     index: Mapping[tuple[str, str], tuple[Basis, ...]] = field(default_factory=dict)
     deciding: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    general: tuple[tuple[Rule, Clause], ...] = ()
+    general: Mapping[str, Mapping[Any, tuple[tuple[int, Rule, Clause], ...]]] = field(default_factory=dict)
     about: Mapping[str, tuple[tuple[Rule, Clause], ...]] = field(default_factory=dict)
 
     def basis(self, key: str) -> Basis | None:

@@ -48,12 +48,14 @@ class Line:
         keys: every key that it reads.
         answer: yes, no or unknown for the values of a proposal.
         open_keys: which absent keys stand in the way of an answer; those that decide whether it is asked come first.
+        only: where the line is true for some values of one key and for nothing else: that key and those values.
     """
 
     text: str
     keys: frozenset[str]
     answer: Callable[[Values], Answer]
     open_keys: Callable[[Values], tuple[str, ...]]
+    only: tuple[str, frozenset[Any]] | None = None
 
 
 @lru_cache(maxsize=2048)
@@ -123,8 +125,9 @@ def _implication(text: str, condition: str, consequence: str) -> Line:
 def _atom(text: str) -> Line:
     for pattern, make in _ATOMS:
         if found := pattern.fullmatch(text):
-            keys, answer = make(**found.groupdict())
-            return Line(text, frozenset(keys), answer, _absent(keys, answer))
+            parts = found.groupdict()
+            keys, answer = make(**parts)
+            return Line(text, frozenset(keys), answer, _absent(keys, answer), _only(parts))
     raise LineError(f"not a line of the rules: {text}")
 
 
@@ -133,6 +136,14 @@ def _absent(keys: tuple[str, ...], answer: Callable[[Values], Answer]) -> Callab
         return tuple(key for key in keys if values.get(key) is None) if answer(values) is None else ()
 
     return find
+
+
+def _only(parts: Mapping[str, str]) -> tuple[str, frozenset[Any]] | None:
+    if parts.get("verb") == "==":
+        return parts["key"], frozenset({_value(parts["value"])})
+    if parts.get("verb") == "in":
+        return parts["key"], frozenset(_value(one) for one in parts["values"].split("|"))
+    return None
 
 
 def _value(text: str) -> Any:

@@ -191,9 +191,24 @@ def deciding_of(bases: Iterable[Basis], rules: Iterable[Rule]) -> dict[str, froz
     return found
 
 
-def general_of(rules: Iterable[Rule]) -> tuple[tuple[Rule, Clause], ...]:
-    """Return the clauses about every proposal, each with its rule."""
-    return tuple((rule, clause) for rule in rules for clause in rule.clauses if not clause.bases)
+def general_of(rules: Iterable[Rule]) -> dict[str, dict[Any, tuple[tuple[int, Rule, Clause], ...]]]:
+    """Return the clauses about every proposal, by what must be said before one can be true.
+
+    Raises:
+        RuleError: a clause without a line that one value of one key makes true: every proposal would pay for it.
+    """
+    found: dict[str, dict[Any, tuple[tuple[int, Rule, Clause], ...]]] = {}
+    general = [(rule, clause) for rule in rules for clause in rule.clauses if not clause.bases]
+    for place, (rule, clause) in enumerate(general):
+        narrow = [one.only for one in clause.lines if one.only]
+        if not narrow:
+            raise RuleError(f"{CLOSING}, {rule.id}: a clause about everything needs a line with == or in")
+        # The last one: lines go from what it is about to what is wrong with it, which is said least often.
+        key, values = narrow[-1]
+        for value in values:
+            standing = found.setdefault(key, {})
+            standing[value] = (*standing.get(value, ()), (place, rule, clause))
+    return found
 
 
 def about_of(bases: Iterable[Basis], rules: Iterable[Rule]) -> dict[str, tuple[tuple[Rule, Clause], ...]]:
