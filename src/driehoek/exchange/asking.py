@@ -92,12 +92,11 @@ def _in_words(name: str, values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(values, key=lambda one: (one.startswith(NOBODY), words_of(name, one).lower())))
 
 
-def look_at(proposal: Mapping[str, Any], *, asked: str, choices: Mapping[str, Sequence[str]]) -> Look | None:
+def look_at(proposal: Mapping[str, Any], *, choices: Mapping[str, Sequence[str]]) -> Look | None:
     """Judge a request as it stands on the screen, without storing anything.
 
     Args:
         proposal: the fields of a proposal as far as they are filled in.
-        asked: the name of the party that is asked.
         choices: which values the screen offers per field, to look for a way out among them.
 
     Returns:
@@ -107,7 +106,7 @@ def look_at(proposal: Mapping[str, Any], *, asked: str, choices: Mapping[str, Se
         return None
     decision = law.check(_tagged(proposal))
     view = outcome_of(decision)
-    title, lead, tag = _words(decision.outcome, asked)
+    title, lead, tag = _words(decision.outcome)
     refused = decision.outcome == law.Outcome.NOT_ALLOWED
     return Look(
         outcome=decision.outcome.value,
@@ -130,7 +129,7 @@ def _tagged(proposal: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _words(outcome: law.Outcome, asked: str) -> tuple[str, str, Tag]:
+def _words(outcome: law.Outcome) -> tuple[str, str, Tag]:
     if outcome == law.Outcome.NOT_ALLOWED:
         return (
             _("Hiervoor is geen grondslag"),
@@ -140,18 +139,18 @@ def _words(outcome: law.Outcome, asked: str) -> tuple[str, str, Tag]:
     if outcome == law.Outcome.NEEDS_APPROVAL:
         return (
             _("Dit mag pas na toestemming"),
-            _("Er is een grondslag. %(asked)s vraagt eerst toestemming. Dat kost tijd.") % {"asked": asked},
+            _("Er is een grondslag. Eerst is toestemming nodig. Reken op extra tijd."),
             Tag(_("na toestemming"), "ask"),
         )
     if outcome == law.Outcome.WARN:
         return (
             _("Waarschijnlijk mag dit"),
-            _("Er is een grondslag. %(asked)s kijkt nog wel naar de vragen hieronder.") % {"asked": asked},
+            _("Er is een grondslag. Wie beoordeelt, kijkt nog wel naar de vragen hieronder."),
             Tag(_("mag waarschijnlijk"), "calm"),
         )
     return (
         _("Dit mag"),
-        _("Er is een grondslag en niets staat nog open. %(asked)s beslist.") % {"asked": asked},
+        _("Er is een grondslag en niets staat nog open. De andere partij beslist."),
         Tag(_("mag"), "calm"),
     )
 

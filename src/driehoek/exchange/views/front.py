@@ -1,0 +1,117 @@
+"""The front page of the exchange, for each side: what waits, what we asked, what came in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.exchange import received_words, request_words
+from driehoek.exchange.models import Request
+from driehoek.exchange.parties import PARTIES, RECEIVERS
+from driehoek.exchange.queries import own_side as queries
+from driehoek.web.components import Row, Tag
+
+# The other pages of the room: name, words, what one finds there. Who may not open one is not shown it.
+PLACES: Final[tuple[tuple[str, str | Promise, str | Promise], ...]] = (
+    ("inbox", gettext_lazy("Verzoeken aan ons"), gettext_lazy("Wat anderen van uw organisatie vragen.")),
+    (
+        "given",
+        gettext_lazy("Verstrekt door ons"),
+        gettext_lazy("Wat uw organisatie gaf, en wat ermee gebeurde."),
+    ),
+    (
+        "planned_list",
+        gettext_lazy("Voornemens"),
+        gettext_lazy("Sluitingen en verboden, vooraf voorgelegd aan het OM."),
+    ),
+    ("standing", gettext_lazy("Vaste gevallen"), gettext_lazy("Wat partijen elkaar altijd laten weten.")),
+    (
+        "returns",
+        gettext_lazy("Terugkeer (BIJ)"),
+        gettext_lazy("Wie terugkomt, en wat de gemeente daarover besluit."),
+    ),
+    (
+        "oral_list",
+        gettext_lazy("Mondeling gedeeld"),
+        gettext_lazy("Wat is gezegd en achteraf is vastgelegd."),
+    ),
+    ("figures", gettext_lazy("Cijfers"), gettext_lazy("Antwoordtijden, weigeringen en gronden, per jaar.")),
+)
+
+
+@for_functions(*PARTIES)
+@require_GET
+def front(request: IdentifiedRequest) -> HttpResponse:
+    """Show what is asked of the reader first, then what the own side asked and received."""
+    identity = request.identity
+    requests, _more = queries.page_of_requests(identity)
+    received, _more = queries.page_of_received(identity, "")
+    receiver = identity.holds(*RECEIVERS)
+    context = {
+        "lead": _("Vragen en geven aan OM, politie en andere partijen. De wet kijkt mee.")
+        if receiver
+        else _("Vragen en geven aan de burgemeester en andere partijen. De wet kijkt mee."),
+        "ask_label": _("Vraag om informatie"),
+        "giving": _links(request, (("give_new", _("Verstrek uit eigen beweging")),)),
+        "asked": asked_rows(queries.waiting(identity)),
+        "requests": [request_words.row(one) for one in requests[: queries.SHOWN]],
+        "received": [received_words.row(one) for one in received[: queries.SHOWN]],
+        "places": _places(request),
+    }
+    return render(request, "exchange/front.html", context)
+
+
+def asked_rows(found: queries.Waiting) -> list[Row]:
+    """Return what waits for the reader as receiver, what cannot wait on top."""
+    urgent = [one for one in found.provisions if one.urgent]
+    others = [one for one in found.provisions if not one.urgent]
+    rows = [received_words.asked_row(one) for one in (*urgent, *others)]
+    rows += [_answer_row(one) for one in found.answers]
+    return rows + [_draft_row(one) for one in found.drafts]
+
+
+def _answer_row(one: Request) -> Row:
+    return Row(
+        title=_("Lees het antwoord: %(about)s") % {"about": request_words.about_words(one)},
+        url=reverse("exchange:request", args=[one.pk]),
+        text=request_words.since_words(one),
+        tags=(request_words.state_tag(one),),
+        meta=" · ".join(filter(None, [one.number, one.to_organisation.name])),
+    )
+
+
+def _draft_row(one: Request) -> Row:
+    return Row(
+        title=_("Maak uw verzoek af: %(about)s") % {"about": request_words.about_words(one)},
+        url=reverse("exchange:request", args=[one.pk]),
+        text=request_words.since_words(one),
+        tags=(Tag(_("concept"), "unknown"),),
+        meta=one.to_organisation.name,
+    )
+
+
+def _links(request: IdentifiedRequest, named: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(label, url) for name, label in named if (url := _open(request, name))]
+
+
+def _places(request: IdentifiedRequest) -> list[Row]:
+    return [Row(str(label), url, str(text)) for name, label, text in PLACES if (url := _open(request, name))]
+
+
+def _open(request: IdentifiedRequest, name: str) -> str:
+    """Return the address of a page of this room that this reader may open, or nothing."""
+    try:
+        address = reverse(f"exchange:{name}")
+    except NoReverseMatch:
+        return ""
+    view = resolve(address).func
+    allowed = getattr(view, "for_functions", None)
+    return address if allowed is None or request.identity.holds(*allowed) else ""
