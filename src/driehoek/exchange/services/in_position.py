@@ -22,7 +22,7 @@ from driehoek.exchange.models import Provision, Request
 from driehoek.parties.models import OrganisationKind
 from driehoek.position import services as position
 from driehoek.position.models import Agreement, Delivery, DeliveryState, InfoKind, Item, NeedState
-from driehoek.problems.models import Classification
+from driehoek.problems.models import Classification, Problem
 
 # Data without persons: the only category that may be less than confidential.
 WITHOUT_PERSONS: Final = "geaggregeerd"
@@ -74,7 +74,7 @@ def _agreement(identity: Identity, request: Request) -> Agreement:
             sentence=said,
             theme=request.theme,
             partner=request.to_organisation,
-            problem=request.problem,
+            problem=_about(request.problem_id),
             info_kind=InfoKind.OPERATIONAL,
             origin="exchange",
             origin_id=str(request.pk),
@@ -141,7 +141,7 @@ def deliver(provision: Provision, at: datetime) -> Item | None:
                 new=new,
                 supplier=provision.giver,
                 theme=provision.theme,
-                problem=provision.problem,
+                problem=_about(provision.problem_id),
                 received_at=at,
             )
         if delivery.state == DeliveryState.EXPECTED:
@@ -159,6 +159,11 @@ def _item(provision: Provision) -> position.NewItem:
         personal_data=personal,
         expires_on=provision.keep_until,
     )
+
+
+def _about(problem: uuid.UUID | None) -> Problem | None:
+    """Return a problem by its id alone: who gives need not see it, and the system sees none."""
+    return Problem(pk=problem) if problem is not None else None
 
 
 def _as_identity(actor: _Actor) -> Identity:

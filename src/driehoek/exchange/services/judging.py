@@ -65,7 +65,7 @@ def take_up(*, identity: Identity, request: Request) -> Judgement:
         taken_up_at=now,
         taken_up_by_id=identity.person,
     )
-    request.state, request.taken_up_at = RequestState.JUDGING, now
+    request.state, request.taken_up_at, request.taken_up_by_id = RequestState.JUDGING, now, identity.person
     try:
         with transaction.atomic():
             made = Judgement.objects.create(
@@ -143,11 +143,12 @@ def rule(
         raise RulingError("over")
     if chosen != Ruling.GRANT and not words.strip():
         raise RulingError("words")
+    if request.version != version:
+        raise VersionConflict
     paper = take_up(identity=identity, request=request)
     if paper.ruled_at is not None:
         raise RulingError("over")
-    if request.version == version + 1 and request.taken_up_by_id == identity.person:
-        version = request.version
+    version = request.version
     _note(identity, paper, chosen, words, refusal_grounds)
     now = timezone.now()
     if chosen == Ruling.REFUSE:

@@ -35,7 +35,7 @@ from driehoek.exchange.services.sides import only_home, require_side
 from driehoek.grounds import services as grounds
 from driehoek.grounds.models import Decision
 from driehoek.ledger.versions import VersionConflict, update_once
-from driehoek.parties.models import Organisation
+from driehoek.parties.models import Organisation, OrganisationKind
 from driehoek.problems.models import Classification
 
 __all__ = [
@@ -277,13 +277,15 @@ def _judged(
     approvers = law.load().approvers
     own = {key: value for key, value in {**provision.facts, **facts}.items() if key not in approvers}
     provision.facts = own
+    # On the page of the problem the receiver would read that something is in the making.
+    own_problem = provision.giver.kind == OrganisationKind.MUNICIPALITY
     decision = grounds.judge(
         identity=identity,
         subject_kind=PROVISION,
         subject=provision.pk,
         organisation=provision.giver_id,
         proposal=proposal_of(provision),
-        problem=provision.problem_id,
+        problem=provision.problem_id if own_problem else None,
         confirmation=confirmation,
         on=timezone.localdate(on) if on else timezone.localdate(),
     )
