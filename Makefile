@@ -20,10 +20,11 @@ venv: ## only the environment, in .venv/
 dev: venv ## the environment with what tests and checks need
 	@$(PYTHON) requirements/install.py dev
 
-# The second step runs also when the first fails, and each failure counts.
+# The second step runs also when the first fails, and each failure counts. Three workers on two cores: what waits
+# for servers to fall and come back leaves its core to the others, and tests/conftest.py begins with that.
 test: dev chromium ## the whole suite
 	@status=0; \
-	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile || status=1; \
+	$(BIN)/python -m pytest -m "not browser" -n 3 --dist loadfile --no-loadscope-reorder || status=1; \
 	$(BIN)/python -m pytest -m browser || status=1; \
 	exit $$status
 

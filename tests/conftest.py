@@ -25,7 +25,22 @@ settings.CACHES["charts"] = {"BACKEND": "django.core.cache.backends.locmem.LocMe
 settings.STATIC_ROOT = var_folder() / "test" / "static"
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+FIRST = (
+    "test_supervisor.py",
+    "test_postgres15.py",
+    "test_rights.py",
+    "test_live.py",
+    "test_cluster.py",
+    "test_demo.py",
+)
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest or waits most, so that the workers end together."""
+    items.sort(
+        key=lambda item: next((n for n, name in enumerate(FIRST) if item.path.name == name), len(FIRST))
+    )
 
 
 def pytest_collection_finish() -> None:
