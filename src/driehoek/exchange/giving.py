@@ -111,7 +111,7 @@ class Screen:
         if conversation.decision.outcome != law.Outcome.NOT_ALLOWED:
             return []
         fitting = asking.fitting(self.provision.giver, self.provision.recipient)
-        look = asking.look_at(conversation.proposal, asked=self.provision.giver.name, choices=fitting)
+        look = asking.look_at(conversation.proposal, choices=fitting)
         return look.ways if look else []
 
     def forms(self, conversation: Conversation, data: Any = None, *, deciding: bool = False) -> Forms:
@@ -128,7 +128,12 @@ class Screen:
         refusing = data is not None and data.get("ruling") == Ruling.REFUSE
         leaves = deciding and not refusing
         along = AlongForm(
-            data, categories=self.categories, readers=self.readers, deciding=leaves, initial=self._along_now()
+            data,
+            categories=self.categories,
+            readers=self.readers,
+            by_the_list=self.provision.kind == Kind.STANDING,
+            deciding=leaves,
+            initial=self._along_now(),
         )
         persons = not NO_PERSONS.issuperset(conversation.proposal["data_categories"])
         parts = PartsForm(
@@ -149,7 +154,16 @@ class Screen:
 
     def _along_now(self) -> dict[str, Any]:
         provision = self.provision
-        names = ("title", "data_categories", "readers", "mark", "conditions", "keep_until", "version")
+        names = (
+            "title",
+            "data_categories",
+            "readers",
+            "mark",
+            "conditions",
+            "keep_until",
+            "moment_at",
+            "version",
+        )
         return {name: getattr(provision, name) for name in names}
 
 

@@ -48,7 +48,7 @@ def new_provision(
         standing_case=there.standing_case,
         onward_of=there.onward_of,
         moment=there.moment,
-        moment_at=there.moment_at,
+        moment_at=given.get("moment_at") or there.moment_at,
         problem=there.problem,
         theme=there.theme,
         title=given["title"],

@@ -147,6 +147,7 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
     Args:
         categories: which kinds of data can be in it.
         readers: functions at the receiver that can be let in, with their words.
+        by_the_list: whether it is given by the standing list, so that the hours from its moment count.
         deciding: whether it leaves now.
     """
 
@@ -186,6 +187,14 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         gettext_lazy("Bewaren tot"),
         help_text=gettext_lazy("Op deze dag wordt de inhoud vernietigd, ook bij de ontvanger."),
     )
+    moment_at = forms.DateTimeField(
+        label=gettext_lazy("Wanneer was het moment?"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Vanaf dan tellen de uren die u samen afsprak."),
+        error_messages={"invalid": gettext_lazy("Kies een datum en een tijd.")},
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -193,6 +202,7 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         *args: Any,
         categories: Iterable[str],
         readers: Sequence[tuple[str, str]],
+        by_the_list: bool = False,
         deciding: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -200,9 +210,13 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         self.deciding = deciding
         self._choose("data_categories", [(one, words_of("data_categories", one)) for one in categories])
         self._choose("readers", list(readers))
+        if by_the_list:
+            self.fields["moment_at"].required = deciding
+        else:
+            del self.fields["moment_at"]
         if not deciding:
-            for name in ("title", "data_categories", "readers", "mark", "keep_until"):
-                self.fields[name].required = False
+            for field in self.fields.values():
+                field.required = False
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # both are choice fields
@@ -210,6 +224,13 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
     def may_hold_personal_data(self) -> bool:
         """Point out personal data when it leaves; a draft goes nowhere."""
         return not self.deciding
+
+    def clean_moment_at(self) -> datetime | None:
+        """Refuse a moment that is still to come."""
+        at: datetime | None = self.cleaned_data["moment_at"]
+        if at is not None and at > timezone.now():
+            raise forms.ValidationError(_("Kies een moment dat al geweest is."))
+        return at
 
     def clean_keep_until(self) -> date | None:
         """Ask for a day that is to come and not further than anyone can oversee."""
