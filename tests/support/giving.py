@@ -122,7 +122,9 @@ def submitted(cast: Cast, theme: Theme, **changes: Any) -> Request:
         return services.submit_request(identity=identity, request=made, version=made.version)
 
 
-def drafted(cast: Cast, theme: Theme, *, function: Function = Function.PROSECUTOR, **changes: Any) -> Provision:
+def drafted(
+    cast: Cast, theme: Theme, *, function: Function = Function.PROSECUTOR, **changes: Any
+) -> Provision:
     """Return a draft that nobody asked for, with a headline; of the prosecution service unless told otherwise."""
     parts = changes.pop("parts", [NewPart(Detail.HEADLINE, TEXT)])
     with acting_as(person=cast.people[function].pk) as identity:

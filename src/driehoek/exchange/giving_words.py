@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
@@ -192,7 +192,22 @@ def frame_pairs(provision: Provision) -> list[Pair]:
         pairs.insert(0, Pair(_("Vast geval"), provision.standing_case.name))
     if provision.moment:
         pairs.append(Pair(_("Moment"), str(provision.get_moment_display())))
-    return pairs
+    late = late_words(provision)
+    return [*pairs, Pair(_("Termijn"), late)] if late else pairs
+
+
+def late_words(provision: Provision) -> str:
+    """Say until when the list asks it, and that it is later than that; empty where no list asks it."""
+    case, since = provision.standing_case, provision.moment_at
+    if case is None:
+        return ""
+    hours = ngettext("binnen %(n)s uur", "binnen %(n)s uur", case.within_hours) % {"n": case.within_hours}
+    if since is None:
+        return hours
+    until = since + timedelta(hours=case.within_hours)
+    given = provision.released_at or timezone.now()
+    said = _("%(hours)s, dus tot %(until)s") % {"hours": hours, "until": moment(until)}
+    return _("%(said)s. Dat is al voorbij.") % {"said": said} if given > until else said
 
 
 def leaving_pairs(provision: Provision) -> list[Pair]:
@@ -213,6 +228,8 @@ def facts_of(provision: Provision) -> list[Pair]:
     """Return what is known of a released provision, for its page."""
     pairs = leaving_pairs(provision)
     pairs.insert(0, Pair(_("Soort"), str(provision.get_kind_display())))
+    if late := late_words(provision):
+        pairs.append(Pair(_("Termijn"), late))
     pairs.append(Pair(_("Verstrekt door"), provision.released_by.name if provision.released_by else ""))
     if provision.request is not None:
         pairs.append(

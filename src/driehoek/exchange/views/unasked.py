@@ -35,8 +35,13 @@ from driehoek.web.confirm import confirm_page
 from driehoek.web.forms import posted_version
 
 PICTURE: Final = "ordebeeld"
-# What an order picture is: no persons, for public order.
-PICTURE_FRAME: Final = {"purpose": "openbare_orde", "data_categories": ["geaggregeerd"], "subject": "n.v.t."}
+USUAL_PURPOSE: Final = "openbare_orde"
+# What an order picture is: no persons, for those who steer the police together (Politiewet 11-13).
+PICTURE_FRAME: Final = {
+    "purpose": "gezag_over_politie",
+    "data_categories": ["geaggregeerd"],
+    "subject": "n.v.t.",
+}
 
 
 def provision_or_404(request: IdentifiedRequest, provision: uuid.UUID) -> Provision:
@@ -207,7 +212,7 @@ def new_of(blank: Provision) -> services.NewProvision:
 def _frame_now(request: IdentifiedRequest, *, picture: bool) -> dict[str, Any]:
     problem = uuid_of(request.GET.get("probleem", ""))
     found: dict[str, Any] = {"key": new_key(), "problem": problem}
-    return found | (PICTURE_FRAME if picture else {"purpose": PICTURE_FRAME["purpose"]})
+    return found | (PICTURE_FRAME if picture else {"purpose": USUAL_PURPOSE})
 
 
 def _lead(*, picture: bool) -> str:
