@@ -11,15 +11,17 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.exchange import due_planned, due_standing, parts_planned
+        from driehoek.exchange import due, due_planned, due_standing, parts_planned, side_parts
         from driehoek.exchange.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.problems import parts
         from driehoek.web import menu
 
         register(EVENTS)
+        due.register()
         due_planned.register()
         due_standing.register()
+        side_parts.register()
         for part in parts_planned.PARTS:
             parts.register(part)
         for entry in MENU:

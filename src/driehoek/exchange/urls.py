@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from driehoek.exchange import urls_account, urls_planned, urls_standing
+from driehoek.exchange import urls_account, urls_asking, urls_giving, urls_planned, urls_standing
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
     *urls_account.PATTERNS,
+    *urls_asking.PATTERNS,
+    *urls_giving.PATTERNS,
     *urls_planned.PATTERNS,
     *urls_standing.PATTERNS,
 ]
