@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from driehoek.access.identity import acting_as
 from driehoek.api.rights import HOLDERS
@@ -22,7 +25,8 @@ from driehoek.problems.models import Kind, SafetyField
 from driehoek.reports import services as reports
 from driehoek.reports.models import Report
 from tests.support.api_keys import Caller, caller
-from tests.support.cast import Cast
+from tests.support.cast import Cast, make_cast
+from tests.support.modules import checked, kept_for_a_module
 from tests.support.objects import figure_objects
 from tests.support.report_objects import agree_on_reports, expected, sent_report
 
@@ -51,8 +55,30 @@ class World:
         return self.systems[Function.TEAM_CHIEF]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, made once for a module."""
+    with kept_for_a_module(django_db_blocker):
+        found = make_world(make_cast())
+        checked()
+        yield found
+
+
 @pytest.fixture
-def world(cast: Cast) -> World:
+def world(made: World, cast: Cast) -> World:
+    """The world as it was made, whatever the test before did to it."""
+    return replace(
+        made,
+        agreement=deepcopy(made.agreement),
+        delivery=deepcopy(made.delivery),
+        fixed=deepcopy(made.fixed),
+        draft=deepcopy(made.draft),
+        indicator=deepcopy(made.indicator),
+    )
+
+
+def make_world(cast: Cast) -> World:
+    """Make one of everything, and a key for everyone who may have one."""
     adviser = cast.people[Function.SAFETY_ADVISER]
     with acting_as(person=adviser.pk) as identity:
         theme = problems.ensure_theme(

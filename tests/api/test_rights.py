@@ -20,7 +20,7 @@ from driehoek.ledger.models import Event
 from driehoek.parties.models import Appointment, Function, Organisation, OrganisationKind, Substitution
 from driehoek.reports.models import Report, ReportState
 from tests.access.rights import API
-from tests.api.conftest import World
+from tests.api.conftest import World, make_world
 from tests.support.api_keys import Caller, caller, make_key
 from tests.support.cast import Cast
 
@@ -49,6 +49,12 @@ LISTS = {
     "calendar": {F.TEAM_CHIEF, F.PROSECUTOR, F.SAFETY_ADVISER, F.ANALYST, F.CASE_DIRECTOR},
     "problems": ALL,
 }
+
+
+@pytest.fixture
+def made(cast: Cast) -> World:
+    """The world for one test: others here count the keys that there are."""
+    return make_world(cast)
 
 
 def about(world: World, name: str) -> uuid.UUID:

@@ -6,11 +6,13 @@ import csv
 import io
 import re
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from driehoek.access.identity import acting_as
 from driehoek.exports import tables
@@ -22,9 +24,10 @@ from driehoek.problems import services
 from driehoek.problems.models import Kind, SafetyField
 from tests.access.test_leaks import around_it
 from tests.exports.conftest import ADVISER, ask, content_of
-from tests.support.cast import Cast
+from tests.support.cast import Cast, make_cast
 from tests.support.export_objects import give
 from tests.support.meeting_objects import meeting_objects
+from tests.support.modules import checked, kept_for_a_module
 from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
 from tests.support.position_objects import position_objects
@@ -49,29 +52,31 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def indicator(cast: Cast) -> str:
+@pytest.fixture(scope="module")
+def indicator(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """One of everything, through the services that people use; the indicator that has figures."""
-    adviser = cast.people[ADVISER]
-    with acting_as(person=adviser.pk) as identity:
-        theme = services.ensure_theme(
-            municipality=identity.municipality, field=SafetyField.LIVING, path=("Woninginbraak",)
-        )
-        services.open_problem(
-            identity=identity,
-            new=services.NewProblem(
-                title="Dossier inbraak", kind=Kind.STANDARD, theme=theme, owner=adviser.pk
-            ),
-        )
-        found = figure_objects(identity, theme)
-        meeting_objects(identity)
-        deadline_objects(identity)
-        moment_objects(identity)
-        position_objects(identity, theme)
-        standard_objects(identity, uuid.UUID(str(found["indicator"])))
-        report_objects(identity, theme, uuid.UUID(str(found["indicator"])))
-        Action.objects.update(state="open")
-    return str(found["indicator"])
+    with kept_for_a_module(django_db_blocker):
+        adviser = make_cast().people[ADVISER]
+        with acting_as(person=adviser.pk) as identity:
+            theme = services.ensure_theme(
+                municipality=identity.municipality, field=SafetyField.LIVING, path=("Woninginbraak",)
+            )
+            services.open_problem(
+                identity=identity,
+                new=services.NewProblem(
+                    title="Dossier inbraak", kind=Kind.STANDARD, theme=theme, owner=adviser.pk
+                ),
+            )
+            found = figure_objects(identity, theme)
+            meeting_objects(identity)
+            deadline_objects(identity)
+            moment_objects(identity)
+            position_objects(identity, theme)
+            standard_objects(identity, uuid.UUID(str(found["indicator"])))
+            report_objects(identity, theme, uuid.UUID(str(found["indicator"])))
+            Action.objects.update(state="open")
+        checked()
+        yield str(found["indicator"])
 
 
 def query_of(key: str, indicator: str) -> str:
