@@ -211,8 +211,9 @@ def test_a_covenant_warns_sixty_days_before_and_closes_and_opens_what_rests_on_i
     covenant = made(cast)
     subject, heard = uuid.uuid4(), []
 
-    def closed(resting: list[Any], **_more: object) -> None:
+    def closed(resting: list[Any], **_more: object) -> list[uuid.UUID]:
         heard.append(("closed", [one.subject for one in resting]))
+        return [one.subject for one in resting]
 
     def opened(resting: list[Any], **_more: object) -> None:
         heard.append(("opened", [one.subject for one in resting]))

@@ -15,13 +15,16 @@ from driehoek.grounds.models import ActivityVersion
 from driehoek.grounds.queries.samples import Quarter
 from driehoek.grounds.services import activities, covenants, remarks, samples
 from driehoek.parties.models import Function, Organisation
+from driehoek.problems.models import SafetyField
+from driehoek.problems.services import ensure_theme
 from tests.support.cast import Cast
+from tests.support.position_objects import make_agreement, make_need
 
 RULE = "wpg-16-1b-burgemeester"
 
 
 def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
-    """Make a covenant, the standard activities, an open remark, an agreement and a sample."""
+    """Make a covenant, activities, a remark, a lawyer's agreement, a sample, and what waits for the gate."""
     today = timezone.localdate()
     start, _end = Quarter.of(today).before.bounds()
     with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
@@ -31,6 +34,12 @@ def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         Grant.objects.filter(pk=grant.pk).update(
             valid_from=start + timedelta(days=1), valid_until=start + timedelta(days=2)
         )
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        theme = ensure_theme(
+            municipality=identity.municipality, field=SafetyField.BUSINESS, path=("Veilig uitgaan",)
+        )
+        need = make_need(identity, theme, sentence="Wie veroorzaakt steeds overlast op de kade?")
+        gated = make_agreement(identity, need, what="Lijst van overlastgevers", personal_data=True)
     with acting_as(person=cast.people[Function.DPO].pk) as identity:
         parties = Organisation.objects.filter(municipality=cast.home, kind__in=["municipality", "housing"])
         covenant = covenants.make_covenant(
@@ -61,4 +70,5 @@ def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         "rule_remark": remark.pk,
         "sample": sample.pk,
         "sampled_purpose": purpose.pk,
+        "gated_agreement": gated.pk,
     }

@@ -12,11 +12,15 @@ class PositionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names, the menu its places, and follow the kind of problems."""
         from driehoek.exports import tables
+        from driehoek.grounds import subjects_resting
         from driehoek.ledger.events import register
-        from driehoek.position import due, following, offers
+        from driehoek.position import due, following, offers, page_parts
         from driehoek.position.bar import PLACES
         from driehoek.position.exporting import TABLES
         from driehoek.position.parts import PARTS
+        from driehoek.position.queries.agreements import resting_words
+        from driehoek.position.services.judging_term import AGREEMENT
+        from driehoek.position.views.gate import gate_part
         from driehoek.position.words import EVENTS, MENU
         from driehoek.problems import parts
         from driehoek.web import menu
@@ -30,6 +34,10 @@ class PositionConfig(AppConfig):
             parts.register(part)
         for table in TABLES:
             tables.register(table)
+        page_parts.AGREEMENT.register(
+            page_parts.AgreementPart("gate", "more", 10, "position/parts/gate.html", gate_part)
+        )
+        subjects_resting.register(AGREEMENT, resting_words)
         following.connect()
         due.register()
         offers.register()

@@ -13,12 +13,14 @@ from driehoek.access.identity import Identity
 from driehoek.deadlines import kinds
 from driehoek.deadlines.kinds import Description
 from driehoek.deadlines.models import Deadline
+from driehoek.parties.models import Function
 from driehoek.position import sentences
-from driehoek.position.models import Delivery, QuestionKind
+from driehoek.position.models import Agreement, Delivery, QuestionKind
 from driehoek.position.queries.items import items_of
 from driehoek.position.queries.questions import questions
 from driehoek.position.queries.walls import readable
 from driehoek.position.services.agreements import DELIVERY
+from driehoek.position.services.judging_term import GATE
 from driehoek.position.services.must_know import MUST_KNOW
 from driehoek.position.services.questions import QUESTION
 
@@ -27,6 +29,7 @@ def register() -> None:
     """Tell the room of due dates who has the words for deliveries and questions."""
     kinds.register(DELIVERY, _deliveries, label=gettext_lazy("Leveringen"))
     kinds.register(MUST_KNOW, _must_know, label=gettext_lazy("Vandaag weten"))
+    kinds.register(GATE, _gate, label=gettext_lazy("Afspraken om te toetsen"))
     kinds.register(QUESTION, _questions, label=gettext_lazy("Vragen en besluiten"))
 
 
@@ -44,6 +47,18 @@ def _deliveries(identity: Identity, deadlines: list[Deadline]) -> Mapping[uuid.U
         )
         for delivery in found
         if delivery.deadline_id
+    }
+
+
+def _gate(identity: Identity, deadlines: list[Deadline]) -> Mapping[uuid.UUID, Description]:
+    wanted = {deadline.subject: deadline.pk for deadline in deadlines}
+    found = Agreement.objects.filter(municipality=identity.municipality, pk__in=wanted)
+    page = "position:gate_judge" if identity.holds(Function.DPO) else "position:agreement"
+    return {
+        wanted[one.pk]: Description(
+            title=_("Toets de afspraak: %(what)s") % {"what": one.what}, url=reverse(page, args=[one.pk])
+        )
+        for one in found
     }
 
 

@@ -26,6 +26,8 @@ EVENTS: Final[dict[str, Promise]] = {
     "position:agreement:paused": _("Informatieafspraak rust"),
     "position:agreement:resumed": _("Informatieafspraak loopt weer"),
     "position:agreement:ended": _("Informatieafspraak beëindigd"),
+    "position:agreement:allowed": _("Informatieafspraak getoetst: mag"),
+    "position:agreement:stopped": _("Informatieafspraak gestopt door de functionaris"),
     "position:delivery:received": _("Levering binnen"),
     "position:delivery:dropped": _("Levering vervallen"),
     "position:item:provided": _("Bericht binnen"),
@@ -41,6 +43,13 @@ EVENTS: Final[dict[str, Promise]] = {
     "position:question:answer_seen": _("Antwoord gezien"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        _("Afspraken toetsen"),
+        "position:gate",
+        _("Afspraken met persoonsgegevens die op uw oordeel wachten."),
+        holders(Function.DPO),
+        order=35,
+    ),
     MenuEntry(
         _("Van u gevraagd"),
         "position:mine",

@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                 ("subject", models.UUIDField()),
                 ("problem", models.UUIDField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("acted", models.BooleanField(default=False)),
                 ("made_at", models.DateTimeField()),
                 (
                     "covenant",

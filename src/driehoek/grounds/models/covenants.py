@@ -89,6 +89,7 @@ class Resting(models.Model):
         subject: its id.
         problem: when it is about one problem; then a grant on it is needed too.
         closed_at: since when it is closed because the covenant does not hold; None while it is open.
+        acted: whether closing changed it: what rested already stays at rest when the covenant holds again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -98,6 +99,7 @@ class Resting(models.Model):
     subject = models.UUIDField()
     problem = models.UUIDField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    acted = models.BooleanField(default=False)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from driehoek.access.identity import Identity
+from driehoek.access.identity import Identity, acting_as_system
 from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import at_local
 from driehoek.deadlines.models import Deadline, DeadlineState
@@ -162,9 +162,10 @@ def rest_no_more(*, identity: Identity, subject_kind: str, subject: uuid.UUID) -
     row = Resting.objects.filter(subject_kind=subject_kind, subject=subject).first()
     if row is None:
         return False
-    if row.closed_at is not None:
-        covenant_renewed.send(sender=Resting, resting=[row])
     row.delete()
+    if row.acted:
+        with acting_as_system(municipality=identity.municipality):
+            covenant_renewed.send(sender=Resting, resting=[row])
     ledger.append(
         municipality=identity.municipality,
         action="grounds:covenant:let_go",
@@ -177,7 +178,19 @@ def rest_no_more(*, identity: Identity, subject_kind: str, subject: uuid.UUID) -
 
 @transaction.atomic
 def settle(*, covenants: Iterable[Covenant]) -> int:
-    """Close what rests on covenants that do not hold today, and open what rests on those that do; return how many."""
+    """Close what rests on covenants that do not hold today, and open what rests on those that do; return how many.
+
+    What rests on a covenant is for its own room and readers; here it is the system that closes it, whoever changed
+    the covenant.
+    """
+    found = list(covenants)
+    if not found:
+        return 0
+    with acting_as_system(municipality=found[0].municipality_id):
+        return _settle(found)
+
+
+def _settle(covenants: list[Covenant]) -> int:
     today, changed = timezone.localdate(), 0
     for covenant in covenants:
         open_now = holds_on(covenant, today)
@@ -185,14 +198,28 @@ def settle(*, covenants: Iterable[Covenant]) -> int:
         resting = list(rows)
         if not resting:
             continue
-        Resting.objects.filter(pk__in=[one.pk for one in resting]).update(
-            closed_at=None if open_now else Now()
-        )
-        told = covenant_renewed if open_now else covenant_lapsed
-        told.send(sender=Resting, resting=resting)
+        if open_now:
+            _open(resting)
+        else:
+            _close(resting)
         _record(covenant, "opened" if open_now else "closed", {"count": len(resting)})
         changed += len(resting)
     return changed
+
+
+def _close(resting: list[Resting]) -> None:
+    """Close what rests on a covenant; note of which things that changed something."""
+    answers = covenant_lapsed.send(sender=Resting, resting=resting)
+    changed = {subject for _receiver, subjects in answers for subject in subjects or ()}
+    rows = Resting.objects.filter(pk__in=[one.pk for one in resting])
+    rows.update(closed_at=Now())
+    rows.filter(subject__in=changed).update(acted=True)
+
+
+def _open(resting: list[Resting]) -> None:
+    """Open what was closed with a covenant; what rested already before stays at rest."""
+    Resting.objects.filter(pk__in=[one.pk for one in resting]).update(closed_at=None, acted=False)
+    covenant_renewed.send(sender=Resting, resting=[one for one in resting if one.acted])
 
 
 def settle_all(*, municipality: uuid.UUID) -> int:

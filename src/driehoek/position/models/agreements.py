@@ -121,6 +121,8 @@ class Gate(models.TextChoices):
 
     NOT_NEEDED = "not_needed", _("Geen persoonsgegevens")
     UNTESTED = "untested", _("Nog niet getoetst")
+    ALLOWED = "allowed", _("Getoetst: mag van de wet")
+    STOPPED = "stopped", _("Gestopt: mag niet van de wet")
 
 
 class Moment(models.TextChoices):
@@ -209,3 +211,35 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class GateJudgement(models.Model):
+    """What the data-protection officer said of an agreement with personal data (TZ05); it never changes.
+
+    Attributes:
+        verdict: allowed or stopped.
+        reason: why, in a sentence; always there when it was stopped.
+        decision: id of the stored legal check (grounds) that it went by.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="judgements")
+    verdict = models.CharField(max_length=12, choices=Gate.choices)
+    reason = models.CharField(_("reden"), max_length=1000, blank=True)
+    decision = models.UUIDField()
+    judged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-judged_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verdict="allowed") | (Q(verdict="stopped") & ~Q(reason="")),
+                name="gate_stopped_has_reason",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agreement", "-judged_at"], name="judgement_of_agreement")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.verdict}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from driehoek.access.identity import Identity
@@ -49,6 +50,12 @@ def agreements_of(identity: Identity) -> QuerySet[Agreement]:
     return Agreement.objects.filter(seen).select_related(
         "need__theme", "supplier", "contact", "substitute", "problem", "made_by"
     )
+
+
+def resting_words(identity: Identity, agreements: list[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return title and address of agreements that rest on a covenant, as far as the reader may see them."""
+    rows = agreements_of(identity).filter(pk__in=agreements).values_list("pk", "what")
+    return {key: (what, reverse("position:agreement", args=[key])) for key, what in rows}
 
 
 def mark_next(agreements: Sequence[Agreement]) -> None:

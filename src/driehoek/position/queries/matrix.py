@@ -10,12 +10,13 @@ from typing import Any, Final
 from dateutil.relativedelta import relativedelta
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines.calendar import at_local
 from driehoek.parties.models import Organisation
 from driehoek.position.gap import GAPS, URGENCY, Facts, GapKind, Seat, judge
-from driehoek.position.models import Delivery, DeliveryState
+from driehoek.position.models import Delivery, DeliveryState, Gate
 from driehoek.position.queries.matrix_shapes import Cell, Line, Matrix, Partner, PartnerRow, ThemeColumn
 from driehoek.position.queries.measuring import HEADS, Scope, real, rows_of, scope_of
 from driehoek.problems.models import SafetyField
@@ -29,7 +30,7 @@ SELECT n.id AS need, n.sentence, n.state, n.barred_reason, n.info_kind, n.rhythm
        n.problem_id AS problem, p.title AS problem_title, n.stated_at, n.theme_id AS theme, t.name AS theme_name,
        t.field, t.position AS theme_place,
        coalesce(a.supplier_id, n.partner_id) AS partner, o.name AS partner_name, o.kind AS partner_kind,
-       a.id AS agreement, a.what, a.state AS agreement_state, a.made_at, a.rhythm AS agreed_rhythm,
+       a.id AS agreement, a.what, a.state AS agreement_state, a.gate, a.made_at, a.rhythm AS agreed_rhythm,
        late.delivery AS late_delivery, late.due_at, late.late_after, late.number AS late_number,
        last.id AS last_delivery, last.received_at, rated.item, rated.verdict, rated.mark, rated.rated_at, rated.bad
   FROM position_need n
@@ -204,10 +205,12 @@ def _is_more_telling(line: Line, before: Line) -> bool:
 
 def _line(row: dict[str, Any]) -> Line:
     runs = row["agreement"] is not None and row["agreement_state"] != "paused"
-    late = bool(runs and row["late_delivery"])
+    # What the officer stopped runs, but the law lets nothing come.
+    stopped = bool(runs and row["gate"] == Gate.STOPPED)
+    late = bool(runs and row["late_delivery"] and not stopped)
     kind = judge(
         Facts(
-            barred=row["state"] == "barred",
+            barred=row["state"] == "barred" or stopped,
             agreed=runs,
             late=late,
             received=row["last_delivery"] is not None,
@@ -222,7 +225,9 @@ def _line(row: dict[str, Any]) -> Line:
         wanted_mark=row["wanted_mark"],
         problem=row["problem"],
         problem_title=row["problem_title"] or "",
-        barred_reason=row["barred_reason"],
+        barred_reason=gettext("De functionaris heeft de afspraak gestopt.")
+        if stopped
+        else row["barred_reason"],
         theme=row["theme"],
         partner=row["partner"],
         kind=kind,

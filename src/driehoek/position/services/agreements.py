@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines import recurrence
@@ -19,6 +21,7 @@ from driehoek.deadlines import services as deadlines
 from driehoek.deadlines.calendar import at_local
 from driehoek.deadlines.models import Deadline, DeadlineState
 from driehoek.deadlines.recurrence import Occurrence, Rhythm
+from driehoek.grounds.queries.covenants import resting_of
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation, Person
@@ -32,6 +35,7 @@ from driehoek.position.models import (
     InfoKind,
     Need,
 )
+from driehoek.position.services.judging_term import AGREEMENT, await_judgement
 
 DELIVERY: Final = "position.delivery"
 DUE_AT: Final = time(17, 0)
@@ -42,6 +46,8 @@ CHANGEABLE: Final = (
     "what", "info_kind", "rhythm", "rule", "starts_on", "grace_days", "channel", "contact", "substitute",
     "threshold", "moment", "personal_data", "gate", "review_on",
 )  # fmt: skip
+# When one of these changes, it is another agreement than the one that was found to be allowed.
+JUDGED: Final = frozenset({"what", "rhythm", "moment", "info_kind"})
 SCHEDULE: Final = frozenset({"rhythm", "rule", "starts_on", "grace_days"})
 
 
@@ -104,6 +110,7 @@ def make_agreement(*, identity: Identity, need: Need, new: NewAgreement) -> Agre
         made_at=new.made_at or timezone.now(),
     )
     record(agreement, "made", {"need": str(need.pk), "rhythm": str(new.rhythm)})
+    await_judgement(agreement)
     plan_deliveries(agreement=agreement)
     return agreement
 
@@ -137,9 +144,10 @@ def change_agreement(
             wanted["moment"] = ""
     if "personal_data" in wanted and wanted["personal_data"] != agreement.personal_data:
         wanted["gate"] = gate_for(wanted["personal_data"])
-    changed: list[str] = [
-        name for name in CHANGEABLE if name in wanted and getattr(agreement, name) != wanted[name]
-    ]
+    changed = _changed(agreement, wanted)
+    if agreement.gate == Gate.ALLOWED and JUDGED & set(changed):
+        wanted.setdefault("gate", Gate.UNTESTED)
+        changed = _changed(agreement, wanted)
     if not changed:
         return []
     running = Agreement.objects.exclude(state=AgreementState.ENDED)
@@ -147,12 +155,18 @@ def change_agreement(
     for name in changed:
         setattr(agreement, name, wanted[name])
     if SCHEDULE & set(changed):
-        _drop_what_is_not_due(agreement)
+        drop_what_is_not_due(agreement)
         plan_deliveries(agreement=agreement)
     elif {"contact", "substitute"} & set(changed):
         _open_deadlines(agreement).update(responsible=agreement.contact, substitute=agreement.substitute)
     record(agreement, "changed", {"fields": changed})
+    if "gate" in changed:
+        await_judgement(agreement)
     return changed
+
+
+def _changed(agreement: Agreement, wanted: dict[str, Any]) -> list[str]:
+    return [name for name in CHANGEABLE if name in wanted and getattr(agreement, name) != wanted[name]]
 
 
 @transaction.atomic
@@ -165,7 +179,7 @@ def pause_agreement(*, identity: Identity, agreement: Agreement, version: int) -
     active = Agreement.objects.filter(state=AgreementState.ACTIVE)
     update_once(active, agreement, version, state=AgreementState.PAUSED)
     agreement.state = AgreementState.PAUSED
-    _drop_what_is_not_due(agreement)
+    drop_what_is_not_due(agreement)
     record(agreement, "paused")
 
 
@@ -175,7 +189,13 @@ def resume_agreement(*, identity: Identity, agreement: Agreement, version: int) 
 
     Raises:
         VersionConflict: it was changed meanwhile.
+        PermissionDenied: it rests because the covenant under it does not hold.
     """
+    under = resting_of(AGREEMENT, agreement.pk)
+    if under is not None and under.closed_at is not None:
+        raise PermissionDenied(
+            _("Deze afspraak rust, want het convenant eronder geldt niet meer. Verleng eerst het convenant.")
+        )
     resting = Agreement.objects.exclude(state=AgreementState.ACTIVE)
     update_once(resting, agreement, version, state=AgreementState.ACTIVE, ended_at=None)
     agreement.state, agreement.ended_at = AgreementState.ACTIVE, None
@@ -193,7 +213,7 @@ def end_agreement(*, identity: Identity, agreement: Agreement, version: int) -> 
     running = Agreement.objects.exclude(state=AgreementState.ENDED)
     update_once(running, agreement, version, state=AgreementState.ENDED, ended_at=Now())
     agreement.state = AgreementState.ENDED
-    _drop(Delivery.objects.filter(agreement=agreement, state=DeliveryState.EXPECTED))
+    drop_expected(agreement=agreement)
     record(agreement, "ended")
 
 
@@ -217,7 +237,7 @@ def plan_all(*, municipality: uuid.UUID) -> int:
 
 def _plan(agreements: list[Agreement], *, since: date | None = None, until: date | None = None) -> int:
     """Plan for several agreements at once: two inserts, whatever their number."""
-    active = [one for one in agreements if one.state == AgreementState.ACTIVE]
+    active = [one for one in agreements if one.state == AgreementState.ACTIVE and one.gate != Gate.STOPPED]
     last = dict(
         Delivery.objects.filter(agreement__in=active)
         .values("agreement")
@@ -231,9 +251,9 @@ def _plan(agreements: list[Agreement], *, since: date | None = None, until: date
             wanted.append((delivery, _deadline(agreement, delivery, time_.due)))
     new = _not_there(wanted)
     made = deadlines.set_deadlines(new=[deadline for _delivery, deadline in new])
-    for (delivery, _new), deadline in zip(new, made, strict=True):
+    for (delivery, _planned), deadline in zip(new, made, strict=True):
         delivery.deadline = deadline
-    Delivery.objects.bulk_create([delivery for delivery, _new in new])
+    Delivery.objects.bulk_create([delivery for delivery, _planned in new])
     return len(new)
 
 
@@ -243,8 +263,8 @@ def _not_there(
     """Leave out periods that have a delivery: after a change of rhythm old and new periods can meet."""
     there = set(
         Delivery.objects.filter(
-            agreement__in={delivery.agreement_id for delivery, _new in wanted},
-            period_end__in={delivery.period_end for delivery, _new in wanted},
+            agreement__in={delivery.agreement_id for delivery, _planned in wanted},
+            period_end__in={delivery.period_end for delivery, _planned in wanted},
         ).values_list("agreement", "period_end")
     )
     found = []
@@ -310,7 +330,13 @@ def _open_deadlines(agreement: Agreement) -> Any:
     return Deadline.objects.filter(delivery__agreement=agreement, state=DeadlineState.OPEN)
 
 
-def _drop_what_is_not_due(agreement: Agreement) -> None:
+def drop_expected(*, agreement: Agreement) -> None:
+    """Expect nothing any more under an agreement, also not what was due."""
+    _drop(Delivery.objects.filter(agreement=agreement, state=DeliveryState.EXPECTED))
+
+
+def drop_what_is_not_due(agreement: Agreement) -> None:
+    """Take back what is planned and not due yet."""
     expected = Delivery.objects.filter(agreement=agreement, state=DeliveryState.EXPECTED)
     # What someone is writing stays expected: nobody's work disappears because a rhythm changes.
     _drop(expected.filter(deadline__due_at__gt=timezone.now(), begun_at=None))

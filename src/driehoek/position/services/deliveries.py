@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines import services as deadlines
 from driehoek.ledger import services as ledger
 from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation
-from driehoek.position.models import Agreement, Certainty, Delivery, DeliveryState, InfoKind, Item
+from driehoek.position.models import Agreement, Certainty, Delivery, DeliveryState, Gate, InfoKind, Item
 from driehoek.position.services import must_know
 from driehoek.problems.models import Classification, Problem, Theme
 
@@ -28,6 +30,20 @@ class PersonalDataError(ValueError):
     Codes: `agreement` (the agreement is without personal data), `classification` (it must be confidential),
     `expiry` (it must have a day on which it expires), `must_know` (of a case they do not go to the mayor's page).
     """
+
+
+def refuse_if_stopped(agreement: Agreement) -> None:
+    """Refuse what comes under an agreement that the data-protection officer stopped; the database refuses it too.
+
+    Raises:
+        PermissionDenied: it was stopped.
+    """
+    if agreement.gate == Gate.STOPPED:
+        raise PermissionDenied(
+            _(
+                "De functionaris heeft deze afspraak gestopt: de wet staat haar niet toe. U kunt hier niets leveren."
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,7 @@ def add_items(
     Raises:
         PersonalDataError: an item holds personal data against the agreement or without care for it.
     """
+    refuse_if_stopped(delivery.agreement)
     for new in items:
         judge_personal_data(new, delivery.agreement, delivery.problem_id)
     moment = at or timezone.now()
@@ -122,6 +139,7 @@ def add_items(
 
 
 def _receive(identity: Identity, delivery: Delivery, version: int, moment: datetime, items: int) -> None:
+    refuse_if_stopped(delivery.agreement)
     update_once(
         Delivery.objects.filter(state=DeliveryState.EXPECTED),
         delivery,
