@@ -44,15 +44,16 @@ def judge(
         confirmation: why a `warn` is given all the same; left out for any other outcome.
         on: judge by this day instead of the proposal's own, or today.
 
-    Where someone was asked to agree about this subject (ApprovalRecord), what is on record goes before what the
-    proposal says of it.
+    An agreement counts only where it is on record about this subject (ApprovalRecord): what the proposal itself says
+    of one is left out.
 
     Raises:
         law.ProposalError: the proposal is malformed; the message names the key.
     """
     rules = law.load()
     recorded = approvals_for(identity, subject_kind, subject, organisation=organisation)
-    read = law.read(with_facts(proposal, recorded), rules, on=on)
+    claimed = dict.fromkeys(rules.approvers)
+    read = law.read(with_facts(proposal, claimed | recorded), rules, on=on)
     found = law.check(read, rules=rules)
     confirmed = confirmation.strip() if found.outcome == Outcome.WARN else ""
     _keep_rules(rules)
