@@ -20,6 +20,7 @@ from driehoek.demo.moments import make_moments
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
+from driehoek.exchange.demo import make_exchange
 from driehoek.exports.demo import make_exports
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
@@ -60,6 +61,7 @@ def build() -> None:
     make_council(home, people)
     make_publications(home, people)
     make_briefings(home, people)
+    make_exchange(home, people)
     with acting_as(person=people[Function.ADMIN].pk, municipality=home) as identity:
         make_exports(identity, people)
     make_neighbour()
