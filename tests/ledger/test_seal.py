@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hmac
+import uuid
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driehoek.installation.database import DatabaseAddress
-from driehoek.installation.rights import put_seal_key
+from driehoek.installation import dump
+from driehoek.installation.backup import read_backup, write_backup
+from driehoek.installation.database import DatabaseAddress, app_role
+from driehoek.installation.rights import grant_app_rights, put_seal_key
 from driehoek.ledger.seal import fits, joined, seal
+from tests.support.databases import TestCluster
 
 TEXTS = st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=1)
 
@@ -76,3 +83,31 @@ def test_the_app_role_cannot_seal_or_touch_the_key(db: None, statement: str) -> 
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+@pytest.mark.database
+def test_a_backup_holds_no_key_and_a_restored_database_gets_that_of_its_installation(
+    cluster: TestCluster, tmp_path: Path
+) -> None:
+    target, name = tmp_path / "zegel.dump", f"test_{uuid.uuid4().hex[:12]}"
+    with cluster.temporary() as first:
+        with psycopg.connect(first.owner_url) as link:
+            link.execute("SELECT set_config('app.maintenance', 'on', true)")
+            row = link.execute("SELECT inner_pad FROM ledger_sealkey").fetchone()
+        assert row is not None
+        assert "ledger_sealkey" not in write_backup(first, target)
+    script = b"".join(dump._script(target))
+    assert b"installation_seal" in script
+    assert bytes(row[0]).hex().encode() not in script
+    try:
+        other = cluster.address(name)
+        read_backup(other, target)
+        grant_app_rights(other.owner_url, app_role(other))
+        with psycopg.connect(other.app_url) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            link.execute("SELECT installation_seal('x'::bytea)")
+        with pytest.raises(psycopg.errors.RaiseException, match="driehoek migrate"):
+            in_database(other, b"x")
+        put_seal_key(other.owner_url, "van een andere installatie")
+        assert in_database(other, b"x") == hmac.digest(b"van een andere installatie", b"x", "sha256")
+    finally:
+        cluster.drop(name)
