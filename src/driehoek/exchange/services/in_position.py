@@ -141,24 +141,38 @@ def deliver(provision: Provision, at: datetime) -> Item | None:
                 new=new,
                 supplier=provision.giver,
                 theme=provision.theme,
-                problem=_about(provision.problem_id),
                 received_at=at,
             )
         if delivery.state == DeliveryState.EXPECTED:
             position.receive(identity=actor, delivery=delivery, version=delivery.version, received_at=at)
         (item,) = position.add_items(identity=actor, delivery=delivery, items=[new], at=at)
+        # Who may read the file of a problem is not yet who takes part in the exchange: the item stands beside the
+        # problem, and the provision, which knows its problem, has walls of its own.
+        Item.objects.filter(pk=item.pk).update(problem=None)
         return item
 
 
 def _item(provision: Provision) -> position.NewItem:
     personal = about_persons(provision.data_categories)
     return position.NewItem(
-        title=provision.title,
+        title=_title(provision),
         info_kind=InfoKind.OPERATIONAL,
         classification=Classification(provision.mark),
         personal_data=personal,
         expires_on=provision.keep_until,
+        reference=provision.number,
+        meaning=_("Lees het in de verstrekking. Wie het leest, wordt vastgelegd."),
     )
+
+
+def _title(provision: Provision) -> str:
+    """Return what the item is called: about a problem only that something came, since it stands beside the problem."""
+    if provision.problem_id is None:
+        return provision.title
+    return _("Verstrekking %(number)s van %(giver)s") % {
+        "number": provision.number,
+        "giver": provision.giver.name,
+    }
 
 
 def _about(problem: uuid.UUID | None) -> Problem | None:
