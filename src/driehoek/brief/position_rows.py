@@ -36,12 +36,12 @@ def late(page: FirstPage) -> list[Row]:
     return [
         Row(
             title=line.title,
-            url=_url(line),
+            url=_url(line, page),
             kind=line.from_whom,
             tags=(Tag(lateness(line, page.now), "ask"),),
             text=_reminded(line),
             meta=line.about,
-            subject=_subject(line),
+            subject=_subject(line) if line.kind in PAGES else "",
         )
         for line in page.lines("late")
     ]
@@ -54,7 +54,7 @@ def coming(page: FirstPage) -> list[tuple[datetime, Row]]:
             line.at,
             Row(
                 title=_coming_title(line),
-                url=_url(line),
+                url=_url(line, page),
                 kind=line.from_whom,
                 tags=(Tag(_day(line.at)),),
                 meta=line.about,
@@ -93,7 +93,7 @@ def _asked_row(line: Line, page: FirstPage) -> Row:
     due = Tag(_("vóór %(when)s") % {"when": _moment(line.at)}, "ask")
     return Row(
         title=_asked_title(line),
-        url=page.urls[line.subject] if line.subject in page.urls else _url(line),
+        url=_url(line, page),
         kind=_("besluit") if line.detail == "decision" else "",
         tags=(Tag(lateness(line, now), "ask"),) if is_late else (due,),
         text=_asked_text(line),
@@ -137,7 +137,7 @@ def _asked_text(line: Line) -> str:
 def _answer_row(line: Line) -> Row:
     return Row(
         title=_("Antwoord: %(question)s") % {"question": line.title},
-        url=_url(line),
+        url=_own_url(line),
         tags=(Tag(_("nieuw"), "accent"),),
         text=line.about[:160],
         meta=f"{line.by} · {_moment(line.at)}",
@@ -149,7 +149,7 @@ def _rated_row(line: Line) -> Row:
     return Row(
         title=_("%(who)s vond “%(title)s”: %(verdict)s")
         % {"who": line.by, "title": line.title, "verdict": verdict},
-        url=_url(line),
+        url=_own_url(line),
         tags=() if line.detail == Verdict.USEFUL else (Tag(verdict, "ask"),),
         text=line.about,
         meta=_moment(line.at),
@@ -161,7 +161,7 @@ def _item_row(line: Line) -> Row:
     here = ("next", reverse("brief:today"))
     return Row(
         title=line.title,
-        url=_url(line),
+        url=_own_url(line),
         kind=line.from_whom,
         tags=(Tag(_("nieuw"), "accent"),),
         text="" if line.detail else _("Zonder uitleg wat het betekent."),
@@ -191,7 +191,12 @@ def _reminded(line: Line) -> str:
     return said
 
 
-def _url(line: Line) -> str:
+def _url(line: Line, page: FirstPage) -> str:
+    """Return where a line leads: the page that its own room names, else the position's."""
+    return page.urls.get(line.subject) or _own_url(line)
+
+
+def _own_url(line: Line) -> str:
     return reverse(PAGES[line.kind], args=[line.subject])
 
 

@@ -17,6 +17,7 @@ from driehoek.access.identity import Identity
 from driehoek.analysis.queries import READERS
 from driehoek.analysis.rows import first_page_rows
 from driehoek.brief.words import BRIEFING
+from driehoek.exchange import first_page as exchange
 from driehoek.moments.queries import Occurrence, coming
 from driehoek.parties.models import Function
 from driehoek.position.queries.first_page import FirstPage, first_page
@@ -49,6 +50,7 @@ class Visit:
         shown: the last event that a receipt covers.
         is_new: whether this is the first look of a visit.
         moments: whether the calendar has anything near, so that it need not be asked for nothing.
+        exchange: whether the exchange has a line for this reader, for the same reason.
     """
 
     since: int
@@ -57,6 +59,7 @@ class Visit:
     shown: int
     is_new: bool
     moments: bool = False
+    exchange: bool = False
 
 
 # Written out, because this page is asked for most of all: the end of the chain and the reader's last receipt.
@@ -64,7 +67,8 @@ LAST_RECEIPT = """
 SELECT h.sequence, r.at, r.data,
        EXISTS (SELECT 1 FROM moments_moment m WHERE m.municipality_id = h.municipality_id
                   AND m.reach_from < statement_timestamp() + interval '7 days'
-                  AND (m.reach_until IS NULL OR m.reach_until > statement_timestamp())) AS moments
+                  AND (m.reach_until IS NULL OR m.reach_until > statement_timestamp())) AS moments,
+       ({exchange}) AS exchange
   FROM ledger_head h LEFT JOIN LATERAL (
   SELECT e.at, e.data FROM ledger_event e
    WHERE e.municipality_id = h.municipality_id AND e.actor = %s AND e.action = %s
@@ -73,13 +77,14 @@ SELECT h.sequence, r.at, r.data,
  WHERE h.municipality_id = %s
 """
 # One line per problem or kind of act, with how often, the weightiest first: crises, new figures, complex, the rest.
-# What happens in the position has lines of its own on the page; its events would only say it twice.
+# What happens in the position and the exchange has lines of its own on the page; its events would say it twice.
 CHANGES = """
 WITH recent AS MATERIALIZED (
   SELECT e.problem, e.action, e.sequence, e.at, e.data FROM ledger_event e
    WHERE e.municipality_id = %s AND e.sequence > %s AND (e.problem IS NOT NULL OR e.action = ANY (%s))
      AND e.actor IS DISTINCT FROM %s AND e.action <> ALL (%s)
      AND e.action NOT LIKE 'position:%%' AND e.action NOT LIKE 'deadlines:%%'
+     AND e.action NOT LIKE 'exchange:%%'
      AND (%s::timestamptz IS NULL OR e.at >= %s) AND (%s::timestamptz IS NULL OR e.at <= %s)
    ORDER BY e.sequence DESC LIMIT {most}),
 grouped AS (
@@ -152,6 +157,7 @@ class Today:
     more_changed: int
     position: FirstPage
     moments: list[Occurrence] = field(default_factory=list)
+    exchanged: list[Row] = field(default_factory=list)
     unread_crises: list[RunningProblem] = field(default_factory=list)
 
 
@@ -177,6 +183,9 @@ def today(identity: Identity, *, at: datetime | None = None) -> Today:
         more_changed=changes - len(changed),
         position=first_page(identity, lines=LINES, since=visit.since_at, at=at),
         moments=coming(identity, days=COMING_DAYS, limit=LINES) if at is None and visit.moments else [],
+        exchanged=exchange.changed_rows(identity, since=visit.since_at, limit=LINES)
+        if at is None and visit.exchange
+        else [],
         unread_crises=[crisis for crisis in crises if _touched(crisis, changed, visit)],
     )
 
@@ -184,15 +193,19 @@ def today(identity: Identity, *, at: datetime | None = None) -> Today:
 def visit_of(identity: Identity, *, at: datetime | None = None) -> Visit:
     """Find the reader's last visit on the ledger; a visit lasts until half an hour passes without one."""
     with connection.cursor() as cursor:
-        cursor.execute(LAST_RECEIPT, [identity.person, SEEN, at, at, identity.municipality])
-        head, last_at, receipt, near = cursor.fetchone() or (0, None, None, False)
+        cursor.execute(
+            LAST_RECEIPT.format(exchange=exchange.SOMETHING),
+            [*exchange.asks_for(identity), identity.person, SEEN, at, at, identity.municipality],
+        )
+        head, last_at, receipt, near, given = cursor.fetchone() or (0, None, None, False, False)
+    there = {"moments": near, "exchange": given}
     if last_at is None or receipt is None:
-        return Visit(since=0, since_at=None, upto=head, shown=0, is_new=True, moments=near)
+        return Visit(since=0, since_at=None, upto=head, shown=0, is_new=True, **there)
     data = json.loads(receipt)
     if (at or timezone.now()) - last_at < SAME_VISIT:
         moment = datetime.fromisoformat(data["since_at"]) if data.get("since_at") else None
-        return Visit(int(data["since"]), moment, head, int(data["upto"]), is_new=False, moments=near)
-    return Visit(int(data["upto"]), last_at, head, int(data["upto"]), is_new=True, moments=near)
+        return Visit(int(data["since"]), moment, head, int(data["upto"]), is_new=False, **there)
+    return Visit(int(data["upto"]), last_at, head, int(data["upto"]), is_new=True, **there)
 
 
 def _visible(identity: Identity) -> tuple[str, tuple[Any, ...]]:

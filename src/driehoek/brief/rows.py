@@ -115,8 +115,8 @@ def changed(page: Today) -> Section:
     # The briefing was made for this reader, so what else arrived never crowds it out.
     briefed = [_changed_row(change) for change in page.changed if change.action == words.BRIEFING]
     others = [_changed_row(change) for change in page.changed if change.action != words.BRIEFING]
-    rows = (briefed + arrived + others)[:LINES]
-    left = page.more_changed + len(page.changed) + len(arrived) - len(rows)
+    rows = (briefed + page.exchanged + arrived + others)[:LINES]
+    left = page.more_changed + len(page.changed) + len(arrived) + len(page.exchanged) - len(rows)
     more = ""
     if left:
         more = ngettext("En nog één verandering", "En nog %(n)s veranderingen", left) % {"n": left}
