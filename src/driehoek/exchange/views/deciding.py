@@ -36,6 +36,7 @@ from driehoek.exchange.views.judging import asked_or_404, is_open, screen_for
 from driehoek.grounds.asking import Conversation
 from driehoek.ledger.versions import VersionConflict
 from driehoek.web.components import Pair
+from driehoek.web.forms import posted_version
 
 CONFIRMED: Final = {"record_written": True, "secrecy_notice": True}
 # Why a release was refused at the last moment, in words; what the law says is said by the decision itself.
@@ -150,6 +151,8 @@ def _given(request: IdentifiedRequest, screen: Screen, found: Request, paper: Ju
     initial = {"version": screen.provision.version, "asked": found.version, "paper": paper.version}
     form = ReleaseForm(request.POST or None, asks_reason=standing.asks_reason, initial=initial)
     problem = ""
+    if request.method == "POST" and posted_version(request) != screen.provision.version:
+        return changed_since(request, reverse("exchange:judge", args=[found.pk]))
     if request.method == "POST" and not standing.barred and form.is_valid():
         try:
             _release_and_rule(request, screen, found, paper, form.cleaned_data)

@@ -27,6 +27,7 @@ from driehoek.exchange.views.deciding import (
 )
 from driehoek.exchange.views.unasked import draft_screen, provision_or_404
 from driehoek.ledger.versions import VersionConflict
+from driehoek.web.forms import posted_version
 
 
 @for_functions(*PARTIES)
@@ -45,6 +46,8 @@ def provision_release(request: IdentifiedRequest, provision: uuid.UUID) -> HttpR
         request.POST or None, asks_reason=standing.asks_reason, initial={"version": found.version}
     )
     problem = ""
+    if request.method == "POST" and posted_version(request) != found.version:
+        return changed_since(request, reverse("exchange:provision_write", args=[found.pk]))
     if request.method == "POST" and not standing.barred and form.is_valid():
         try:
             provisions.release(
