@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from driehoek import law
 from driehoek.access.identity import Identity
@@ -77,7 +76,7 @@ def judge(
         confirmation=confirmed,
         confirmed_by_id=identity.person if confirmed else None,
         made_by_id=identity.person,
-        made_at=timezone.now(),
+        made_at=_moment(),
         trace_id=ledger.current_trace(),
         span_id=secrets.token_hex(8),
     )
@@ -115,6 +114,14 @@ def canonical(proposal: Mapping[str, Any], on: date | None = None) -> dict[str, 
 def with_facts(proposal: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return a proposal in which these facts replace what it said of them."""
     return {**proposal, "facts": {**(proposal.get("facts") or {}), **facts}}
+
+
+def _moment() -> datetime:
+    """Return the moment by the database's clock: one clock says which decision is the newest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        found: tuple[datetime] = cursor.fetchone()
+    return found[0]
 
 
 def _keep_rules(rules: law.RuleSet) -> None:
