@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from driehoek.installation import dump
@@ -54,6 +54,7 @@ def test_a_key_of_any_length_is_the_key_of_hmac(
         put_seal_key(database_address.owner_url, seal_key())
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_no_two_lists_of_texts_give_one_message(one: list[str], other: list[str]) -> None:
     assert (joined(*one) == joined(*other)) is (one == other)

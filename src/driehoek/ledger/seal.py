@@ -32,8 +32,7 @@ def joined(*parts: str) -> bytes:
     The lengths (octets, decimal) and separators keep texts apart whatever stands in them. In SQL:
     `seal_message(VARIADIC text[])`.
     """
-    found = [part.encode() for part in parts]
-    return SEPARATOR.join(str(len(part)).encode() + b":" + part for part in found)
+    return SEPARATOR.join([b"%d:%b" % (len(part), part) for part in map(str.encode, parts)])
 
 
 @lru_cache(maxsize=1)
