@@ -13,12 +13,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString
 from urllib.error import URLError
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from psycopg.sql import SQL
 
 from driehoek.installation.cluster import superuser_url
 from driehoek.installation.database import database_name, with_database
@@ -52,10 +53,24 @@ class Site:
         )
 
     def turn_back(self, statement: LiteralString, *values: object) -> int:
-        """Let time pass in the database, past the walls, which hold the owner too; return how many rows that moved."""
-        superuser = superuser_url(self.folder / "postgres", load_secrets(self.folder))
-        with psycopg.connect(with_database(superuser, database_name(demo=True))) as link:
+        """Let time pass in the database, past walls and guards, which hold the owner too; return how many rows moved."""
+        with self._superuser() as link:
+            link.execute("SET session_replication_role = replica")
             return link.execute(statement, values).rowcount
+
+    def everything(self) -> bytes:
+        """Return every row of every table as the database keeps it, to look for what should be gone."""
+        found: list[bytes] = []
+        with self._superuser() as link:
+            tables = link.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
+            for (table,) in tables.fetchall():
+                with link.cursor().copy(SQL("COPY {} TO STDOUT").format(SQL(table))) as rows:
+                    found += [bytes(row) for row in rows]
+        return b"".join(found)
+
+    def _superuser(self) -> psycopg.Connection[tuple[Any, ...]]:
+        superuser = superuser_url(self.folder / "postgres", load_secrets(self.folder))
+        return psycopg.connect(with_database(superuser, database_name(demo=True)))
 
 
 @pytest.fixture(scope="session")
