@@ -53,7 +53,7 @@ class Site:
         )
 
     def turn_back(self, statement: LiteralString, *values: object) -> int:
-        """Let time pass in the database, past walls and guards, which hold the owner too; return how many rows moved."""
+        """Let time pass in the database, past walls and guards, which hold the owner too; return how many rows."""
         with self._superuser() as link:
             link.execute("SET session_replication_role = replica")
             return link.execute(statement, values).rowcount

@@ -1,4 +1,4 @@
-"""The exchange in browsers of adviser, prosecutor, police and mayor: from a request to what is left of it at its end."""
+"""The exchange in four browsers: from a request to what is left of it at its end."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def ask(page: Page) -> str:
     page.get_by_label("Kern: wat de burgemeester nodig heeft").check()
     page.get_by_label("Voor welk besluit of welke taak?").fill("Wel of niet sluiten van een pand")
     page.get_by_label("Waarom kunt u niet zonder?").fill(
-        "Zonder de datum weten wij niet wanneer onrust te verwachten is."
+        "Zonder de datum weten wij niet wanneer onrust komt."
     )
     expect(page.get_by_text("Waarschijnlijk mag dit.")).to_be_visible()
     page.get_by_role("button", name="Verder").click()
