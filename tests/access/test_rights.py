@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import pytest
@@ -24,9 +25,11 @@ from driehoek.problems.roles import NewRole
 from driehoek.web import errors
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.api_keys import api_objects
+from tests.support.asking_objects import asking_objects
 from tests.support.briefing_objects import briefing_objects
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
+from tests.support.exchange_giving import giving_objects
 from tests.support.exchange_planned import planned_objects
 from tests.support.exchange_standing import standing_objects
 from tests.support.export_objects import export_objects
@@ -55,6 +58,13 @@ HOLDERS_OF_THE_GRANT = frozenset(
         Function.ANALYST,
     }
 )
+
+
+class Outsiders(NamedTuple):
+    """Browsers of those who hold no function in the home municipality."""
+
+    nobody: Client
+    stranger: Client
 
 
 def named_addresses(resolver: URLResolver, prefix: str = "", place: str = "") -> Iterator[tuple[str, str]]:
@@ -98,6 +108,12 @@ def bare_error_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def signed_in(cast: Cast) -> dict[Function, Client]:
     """A browser for each function, signed in once: the door itself is tested elsewhere."""
     return {function: cast.client(function) for function in Function}
+
+
+@pytest.fixture(scope="module")
+def outsiders(cast: Cast) -> Outsiders:
+    """A browser of nobody, and one of the adviser of another municipality."""
+    return Outsiders(nobody=Client(), stranger=cast.client(person=cast.stranger))
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +163,8 @@ def objects(cast: Cast) -> Objects:
     found |= briefing_objects(cast)
     found |= export_objects(cast)
     found |= register_objects(cast)
+    found |= asking_objects(cast, theme)
+    found |= giving_objects(cast, theme)
     found |= planned_objects(cast, theme)
     found |= standing_objects(cast, theme)
     with acting_as_system(municipality=cast.home.pk):
@@ -187,14 +205,16 @@ def expected(function: Function, right: Right) -> set[int]:
     return {200, 302} if function in right.may else {403}
 
 
-def wrong_without_a_function(cast: Cast, name: str, right: Right, objects: Objects) -> Iterator[str]:
+def wrong_without_a_function(
+    outsiders: Outsiders, name: str, right: Right, objects: Objects
+) -> Iterator[str]:
     """Who is not signed in is led to the door; another municipality never gets the object."""
     about = [objects[key] for key in right.about]
-    answer = ask(Client(), name, right, about, **objects)
+    answer = ask(outsiders.nobody, name, right, about, **objects)
     if answer.status_code != 302 or not answer["Location"].startswith(reverse("account_login")):
         yield f"not signed in: {answer.status_code}, expected to be led to the door"
     if right.about:
-        status = ask(cast.client(person=cast.stranger), name, right, about).status_code
+        status = ask(outsiders.stranger, name, right, about).status_code
         allowed = {404} if Function.SAFETY_ADVISER in right.may else {403, 404}
         if status not in allowed:
             yield f"another municipality: {status}, expected {allowed}"
@@ -221,12 +241,12 @@ def wrong_for_functions(
 @pytest.mark.usefixtures("bare_error_pages")
 @pytest.mark.parametrize("name", sorted(RIGHTS))
 def test_each_function_gets_what_the_table_says(
-    cast: Cast, signed_in: dict[Function, Client], objects: Objects, name: str
+    outsiders: Outsiders, signed_in: dict[Function, Client], objects: Objects, name: str
 ) -> None:
     """Every wrong answer of this address is named, not only the first."""
     right = RIGHTS[name]
     wrong = [
-        *wrong_without_a_function(cast, name, right, objects),
+        *wrong_without_a_function(outsiders, name, right, objects),
         *wrong_for_functions(signed_in, name, right, objects),
     ]
     assert not wrong, "\n".join([name, *wrong])

@@ -8,11 +8,14 @@ from tests.access.rights.who import (
     NOT_OF_THE_LIST,
     PARTIES_OF_EXCHANGE,
     PARTIES_OF_PLANS,
+    SUPPLIERS,
     VERSION,
     F,
     Right,
 )
 
+# What the tests judge and give is the prosecution service's.
+NOT_OF_THE_GIVER = PARTIES_OF_EXCHANGE - {F.PROSECUTOR}
 RIGHTS: dict[str, Right] = {
     "exchange:planned_list": Right(PARTIES_OF_PLANS),
     "exchange:planned_new": Right(KEEPERS_OF_POSITION),
@@ -46,7 +49,61 @@ RIGHTS: dict[str, Right] = {
         elsewhere=NOT_OF_THE_LIST,
     ),
     "exchange:standing_agree": Right(PARTIES_OF_EXCHANGE, ("standing_draft",), elsewhere=NOT_OF_THE_LIST),
+    "exchange:front": Right(PARTIES_OF_EXCHANGE),
+    "exchange:desk": Right(PARTIES_OF_EXCHANGE),
+    "exchange:requests": Right(PARTIES_OF_EXCHANGE),
+    "exchange:request_new": Right(PARTIES_OF_EXCHANGE),
+    # What the municipality asked and received is there for the municipality alone.
+    "exchange:request": Right(PARTIES_OF_EXCHANGE, ("own_request",), elsewhere=SUPPLIERS),
+    "exchange:request_change": Right(PARTIES_OF_EXCHANGE, ("drafted_request",), elsewhere=SUPPLIERS),
+    "exchange:request_submit": Right(PARTIES_OF_EXCHANGE, ("drafted_request",), elsewhere=SUPPLIERS),
+    "exchange:request_withdraw": Right(PARTIES_OF_EXCHANGE, ("own_request",), elsewhere=SUPPLIERS),
+    "exchange:request_received": Right(
+        PARTIES_OF_EXCHANGE, ("answered_request",), "POST", elsewhere=SUPPLIERS
+    ),
+    "exchange:received_list": Right(PARTIES_OF_EXCHANGE),
+    "exchange:received": Right(PARTIES_OF_EXCHANGE, ("received_provision",), elsewhere=SUPPLIERS),
+    "exchange:received_read": Right(
+        PARTIES_OF_EXCHANGE, ("received_provision", "received_part"), "POST", elsewhere=SUPPLIERS
+    ),
+    "exchange:received_confirm": Right(
+        PARTIES_OF_EXCHANGE, ("received_provision",), "POST", elsewhere=SUPPLIERS
+    ),
+    "exchange:received_use": Right(PARTIES_OF_EXCHANGE, ("received_provision",), elsewhere=SUPPLIERS),
+    "exchange:pass_on": Right(PARTIES_OF_EXCHANGE, ("received_provision",), elsewhere=SUPPLIERS),
     "exchange:account_now": Right(PARTIES_OF_EXCHANGE),
     "exchange:account": Right(PARTIES_OF_EXCHANGE, fixed=(2026,)),
     "exchange:account_to_agenda": Right(DRIEHOEK, method="POST", fixed=(2026,)),
+    # What the prosecution service judges and gives is for who works there; to the other parties it does not exist.
+    "exchange:inbox": Right(PARTIES_OF_EXCHANGE),
+    "exchange:given": Right(PARTIES_OF_EXCHANGE),
+    "exchange:provision_new": Right(PARTIES_OF_EXCHANGE),
+    "exchange:urgent_new": Right(frozenset({F.PROSECUTOR, F.TEAM_CHIEF})),
+    "exchange:judge": Right(PARTIES_OF_EXCHANGE, ("judged_request",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:judge_check": Right(
+        PARTIES_OF_EXCHANGE, ("judged_request",), "POST", elsewhere=NOT_OF_THE_GIVER
+    ),
+    "exchange:judge_take_up": Right(
+        PARTIES_OF_EXCHANGE, ("judged_request",), "POST", elsewhere=NOT_OF_THE_GIVER
+    ),
+    "exchange:judge_decide": Right(PARTIES_OF_EXCHANGE, ("judged_request",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision": Right(PARTIES_OF_EXCHANGE, ("given_provision",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision_write": Right(PARTIES_OF_EXCHANGE, ("giving_draft",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision_check": Right(
+        PARTIES_OF_EXCHANGE, ("giving_draft",), "POST", elsewhere=NOT_OF_THE_GIVER
+    ),
+    "exchange:provision_drop": Right(PARTIES_OF_EXCHANGE, ("giving_draft",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision_release": Right(PARTIES_OF_EXCHANGE, ("giving_draft",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision_recall": Right(PARTIES_OF_EXCHANGE, ("given_provision",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision_end": Right(PARTIES_OF_EXCHANGE, ("given_provision",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:provision_destroy": Right(PARTIES_OF_EXCHANGE, ("given_back",), elsewhere=NOT_OF_THE_GIVER),
+    "exchange:approval": Right(
+        PARTIES_OF_EXCHANGE, ("giving_draft", "approval_fact"), elsewhere=NOT_OF_THE_GIVER
+    ),
+    "exchange:part_let_go": Right(
+        PARTIES_OF_EXCHANGE, ("given_provision", "held_part"), elsewhere=NOT_OF_THE_GIVER
+    ),
+    "exchange:part_embargo": Right(
+        PARTIES_OF_EXCHANGE, ("given_provision", "embargo_part"), elsewhere=NOT_OF_THE_GIVER
+    ),
 }
