@@ -12,6 +12,7 @@ from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.deadlines.models import Deadline, DeadlineState
 from driehoek.deadlines.services import sweep
 from driehoek.exchange.models import Detail, Part, PartReading, Provision, Request, RequestState, Ruling, Use
+from driehoek.exchange.parties import home_of
 from driehoek.exchange.queries import provisions as reading
 from driehoek.exchange.queries import requests as asking
 from driehoek.exchange.queries.urgency import ringing
@@ -475,5 +476,9 @@ def test_only_who_takes_part_writes(cast: Cast, theme: Theme) -> None:
             assert not Provision.objects.exists()
             with pytest.raises(PermissionDenied):
                 services.take_up(identity=identity, request=request)
+            with pytest.raises(PermissionDenied):
+                services.withdraw_request(identity=identity, request=request, version=request.version)
+            kinds = set(home_of(identity).values_list("kind", flat=True))
+            assert kinds == ({OrganisationKind.HOUSING} if function == Function.PARTNER else set())
             with pytest.raises(PermissionDenied):
                 provisions.release(identity=identity, provision=draft, version=draft.version, facts=RELEASE)

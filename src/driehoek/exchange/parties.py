@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from driehoek import law
@@ -14,7 +14,7 @@ from driehoek.access.identity import Identity
 from driehoek.access.rules import KEEPERS_OF_POSITION, SUPPLIERS
 from driehoek.grounds.asking import words_of
 from driehoek.law.ruleset import Basis
-from driehoek.parties.models import Function, Organisation, OrganisationKind
+from driehoek.parties.models import Appointment, Function, Organisation, OrganisationKind
 
 # Who asks, gives and reads for the municipality; and for every other organisation.
 RECEIVERS: Final = KEEPERS_OF_POSITION
@@ -110,12 +110,15 @@ def home_of(identity: Identity) -> QuerySet[Organisation]:
     For the municipality that is the mayor, the deputy and the adviser; for another organisation who supplies for it.
     """
     now = timezone.now()
-    running = Organisation.objects.filter(
-        appointments__person__in=identity.persons,
-        appointments__municipality=identity.municipality,
-        appointments__valid_from__lte=now,
-    ).exclude(appointments__valid_until__lte=now)
-    municipal = running.filter(kind=OrganisationKind.MUNICIPALITY, appointments__function__in=RECEIVERS)
-    others = running.exclude(kind=OrganisationKind.MUNICIPALITY).filter(appointments__function__in=SUPPLIERS)
-    found: QuerySet[Organisation] = (municipal | others).distinct()
-    return found
+    # Only functions that count now: a key of the API carries fewer than its owner holds.
+    receiving = [one for one in RECEIVERS if one in identity.functions]
+    supplying = [one for one in SUPPLIERS if one in identity.functions]
+    mine = Appointment.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=now),
+        Q(organisation__kind=OrganisationKind.MUNICIPALITY, function__in=receiving)
+        | (~Q(organisation__kind=OrganisationKind.MUNICIPALITY) & Q(function__in=supplying)),
+        person__in=identity.persons,
+        municipality=identity.municipality,
+        valid_from__lte=now,
+    )
+    return Organisation.objects.filter(pk__in=mine.values("organisation"))

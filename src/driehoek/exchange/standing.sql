@@ -8,6 +8,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
    WHERE a.person_id = ANY (string_to_array(nullif(current_setting('app.persons', true), ''), ',')::uuid[])
      AND a.municipality_id = nullif(current_setting('app.municipality', true), '')::uuid
      AND a.valid_from <= statement_timestamp() AND (a.valid_until IS NULL OR a.valid_until > statement_timestamp())
+     AND a.function::text = ANY (string_to_array(nullif(current_setting('app.functions', true), ''), ','))
      AND CASE WHEN o.kind = 'municipality' THEN a.function::text IN ('mayor', 'deputy', 'safety_adviser')
               ELSE a.function::text IN ('prosecutor', 'team_chief', 'case_director', 'partner') END
 $$;
