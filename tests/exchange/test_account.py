@@ -75,7 +75,7 @@ def test_the_mayor_sees_answers_refusals_and_grounds_and_puts_them_on_the_agenda
     for words in (
         "U vroeg 2 keer iets aan Openbaar Ministerie.",
         "0 verstrekt, 0 deels, 1 geweigerd.",
-        "Reden van weigering: Niet nodig voor dit doel",
+        "Reden om niet alles te geven: Niet nodig voor dit doel",
         "1 van 1",
     ):
         assert words in page

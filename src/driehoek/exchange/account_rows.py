@@ -47,7 +47,7 @@ def answering_table(pairs: Beside[Answering], period: Period) -> tuple[list[Colu
     grounds = Counter(ground for now, before in pairs.values() for ground in (*now.grounds, *before.grounds))
     rows += [
         [
-            _("Reden van weigering: %(ground)s") % {"ground": ground_words(ground) or ground},
+            _("Reden om niet alles te geven: %(ground)s") % {"ground": ground_words(ground) or ground},
             *(str(one.grounds[ground]) for pair in pairs.values() for one in pair),
         ]
         for ground, _count in grounds.most_common()

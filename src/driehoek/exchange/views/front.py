@@ -32,7 +32,11 @@ PLACES: Final[tuple[tuple[str, str | Promise, str | Promise], ...]] = (
         gettext_lazy("Voornemens"),
         gettext_lazy("Sluitingen en verboden, vooraf voorgelegd aan het OM."),
     ),
-    ("standing", gettext_lazy("Vaste gevallen"), gettext_lazy("Wat partijen elkaar altijd laten weten.")),
+    (
+        "standing_list",
+        gettext_lazy("Vaste gevallen"),
+        gettext_lazy("Wat partijen elkaar altijd laten weten."),
+    ),
     (
         "returns",
         gettext_lazy("Terugkeer (BIJ)"),
@@ -43,7 +47,11 @@ PLACES: Final[tuple[tuple[str, str | Promise, str | Promise], ...]] = (
         gettext_lazy("Mondeling gedeeld"),
         gettext_lazy("Wat is gezegd en achteraf is vastgelegd."),
     ),
-    ("figures", gettext_lazy("Cijfers"), gettext_lazy("Antwoordtijden, weigeringen en gronden, per jaar.")),
+    (
+        "account_now",
+        gettext_lazy("Cijfers"),
+        gettext_lazy("Antwoordtijden, weigeringen en gronden, per jaar."),
+    ),
 )
 
 
@@ -60,7 +68,7 @@ def front(request: IdentifiedRequest) -> HttpResponse:
         if receiver
         else _("Vragen en geven aan de burgemeester en andere partijen. De wet kijkt mee."),
         "ask_label": _("Vraag om informatie"),
-        "giving": _links(request, (("give_new", _("Verstrek uit eigen beweging")),)),
+        "giving": _links(request, (("provision_new", _("Verstrek uit eigen beweging")),)),
         "asked": asked_rows(queries.waiting(identity)),
         "requests": [request_words.row(one) for one in requests[: queries.SHOWN]],
         "received": [received_words.row(one) for one in received[: queries.SHOWN]],
