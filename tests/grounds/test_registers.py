@@ -381,7 +381,7 @@ def test_the_officer_sees_every_purpose_with_basis_covenant_dpia_and_expiry(cast
 
 def test_a_version_never_changes_and_two_changes_at_once_give_one_version(cast: Cast) -> None:
     with acting_as(person=cast.people[Function.DPO].pk) as identity:
-        assert activity_services.take_over_standard(identity=identity) == 3
+        assert activity_services.take_over_standard(identity=identity) == 4
         assert activity_services.take_over_standard(identity=identity) == 0
         last = ActivityVersion.objects.get(slug="beheer-van-gebruikers")
         activity_services.end_activity(identity=identity, last=last)
@@ -514,4 +514,4 @@ def test_lists_ask_as_many_questions_for_many_rows_as_for_one(
         ]
         activity_services.take_over_standard(identity=identity)
         with django_assert_num_queries(1):
-            assert len(activities.newest(identity)) == 3
+            assert len(activities.newest(identity)) == 4

@@ -7,17 +7,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from driehoek.access.identity import acting_as
+from driehoek.access.identity import Identity, acting_as
 from driehoek.access.models import Grant
 from driehoek.access.services import open_with_reason
 from driehoek.grounds import rulebook
-from driehoek.grounds.models import ActivityVersion
+from driehoek.grounds.models import ActivityVersion, Source
 from driehoek.grounds.queries.samples import Quarter
-from driehoek.grounds.services import activities, covenants, remarks, samples
-from driehoek.parties.models import Function, Organisation
-from driehoek.problems.models import SafetyField
+from driehoek.grounds.services import activities, covenants, remarks, samples, sources
+from driehoek.parties.models import Function, Organisation, OrganisationKind
+from driehoek.problems import services
+from driehoek.problems.models import Kind, Problem, SafetyField
 from driehoek.problems.services import ensure_theme
 from tests.support.cast import Cast
+from tests.support.ground_objects import ALLOWED
 from tests.support.position_objects import make_agreement, make_need
 
 RULE = "wpg-16-1b-burgemeester"
@@ -40,6 +42,13 @@ def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         )
         need = make_need(identity, theme, sentence="Wie veroorzaakt steeds overlast op de kade?")
         gated = make_agreement(identity, need, what="Lijst van overlastgevers", personal_data=True)
+        problem = services.open_problem(
+            identity=identity,
+            new=services.NewProblem(
+                title="Dossier grutto", kind=Kind.STANDARD, theme=theme, owner=identity.person
+            ),
+        )
+        source = make_source(identity, cast, problem)
     with acting_as(person=cast.people[Function.DPO].pk) as identity:
         parties = Organisation.objects.filter(municipality=cast.home, kind__in=["municipality", "housing"])
         covenant = covenants.make_covenant(
@@ -71,4 +80,34 @@ def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
         "sample": sample.pk,
         "sampled_purpose": purpose.pk,
         "gated_agreement": gated.pk,
+        "source": source.pk,
+        "decision": source.decision,
     }
+
+
+def make_source(identity: Identity, cast: Cast, problem: Problem) -> Source:
+    """Let the police be a source of a problem, with a covenant, a DPIA and a decision that allows it."""
+    today = timezone.localdate()
+    kinds = [OrganisationKind.MUNICIPALITY, OrganisationKind.POLICE]
+    parties = Organisation.objects.filter(municipality=cast.home, kind__in=kinds)
+    covenants.make_covenant(
+        identity=identity,
+        values=covenants.CovenantValues(
+            title="Convenant met de politie",
+            parties=tuple(parties),
+            purposes=("openbare_orde",),
+            categories=("politiegegevens",),
+            valid_from=today,
+            valid_until=today + timedelta(days=200),
+            location="Z-2",
+            keeper=cast.people[Function.SAFETY_ADVISER],
+            dpia_on=today,
+            dpia_reference="D-2",
+        ),
+    )
+    return sources.add_source(
+        identity=identity,
+        problem=problem,
+        organisation=parties.get(kind=OrganisationKind.POLICE),
+        proposal=ALLOWED,
+    )

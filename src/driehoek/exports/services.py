@@ -31,11 +31,10 @@ from driehoek.exports.refusals import (
 )
 from driehoek.exports.tables import Filters, Line, Table
 from driehoek.ledger import services as ledger
+from driehoek.ledger.activities import EXPORTS, PEOPLE, in_force
 from driehoek.parties.models import Function, Person
 from driehoek.web import formatting
 
-OF_PEOPLE: Final = "https://driehoek.invalid/verwerkingen/beheer-van-gebruikers/v1"
-OF_EXPORTS: Final = "https://driehoek.invalid/verwerkingen/export-van-gegevens/v1"
 WORKER: Final = "https://driehoek.invalid/betrokkene/medewerker"
 # Who stands in a file is not known to the table; the dossier leads to them.
 DOSSIER: Final = "https://driehoek.invalid/betrokkene/dossier"
@@ -197,7 +196,10 @@ def make_export(*, identity: Identity, table: Table, filters: Filters, new: NewE
         subjects = [(DOSSIER, str(one)) for one in sorted(lines.problems, key=str)]
         subjects += [(WORKER, str(one)) for one in sorted(lines.people, key=str)]
         with ledger.processing(
-            municipality=identity.municipality, name="exporteren", activity=OF_EXPORTS, subjects=subjects
+            municipality=identity.municipality,
+            name="exporteren",
+            activity=in_force(identity.municipality, EXPORTS),
+            subjects=subjects,
         ):
             return _write(identity, table, filters, new, spool, lines, right, number)
     finally:
@@ -355,6 +357,6 @@ def _about_workers(identity: Identity, name: str, people: Iterable[uuid.UUID]) -
     return ledger.processing(
         municipality=identity.municipality,
         name=name,
-        activity=OF_PEOPLE,
+        activity=in_force(identity.municipality, PEOPLE),
         subjects=[(WORKER, str(person)) for person in people],
     )

@@ -54,4 +54,12 @@ STANDARD: Final = (
             "De toegang stopt na acht uur. De functionaris ziet elke opening en trekt elk kwartaal een steekproef."
         ),
     ),
+    StandardActivity(
+        "uitwisseling",
+        _("Uitwisseling tussen OM, politie en burgemeester"),
+        _("Geven en ontvangen van gegevens over personen, na een toets aan de wet."),
+        ("verdachte", "veroordeelde", "overlastgever", "casuspersoon"),
+        "P1Y",
+        _("Alleen na een toets die het toelaat. Wat afloopt, is daarna niet meer te lezen. Elke stap staat vast."),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from driehoek.grounds.views import activities, covenants, remarks, rules, samples, tryout
+from driehoek.grounds.views import activities, covenants, log, remarks, rules, samples, sources, tryout
 
 app_name = "grounds"
 urlpatterns: list[URLPattern] = [
@@ -32,6 +32,10 @@ urlpatterns: list[URLPattern] = [
     path("verwerkingen/<uuid:activity>/wijzigen/", activities.activity_change, name="activity_change"),
     path("verwerkingen/<uuid:activity>/stoppen/", activities.activity_end, name="activity_end"),
     path("verwerkingen/<slug:slug>/v<int:number>/", activities.activity_version, name="activity_version"),
+    path("problemen/<uuid:problem>/bronnen/nieuw/", sources.source_new, name="source_new"),
+    path("bronnen/<uuid:source>/stoppen/", sources.source_end, name="source_end"),
+    path("toezicht/oordelen/", log.decision_list, name="decisions"),
+    path("toezicht/oordelen/<uuid:decision>/", log.decision, name="decision"),
     path("toezicht/steekproeven/", samples.sample_list, name="samples"),
     path("toezicht/steekproeven/nieuw/", samples.sample_new, name="sample_new"),
     path("toezicht/steekproeven/<uuid:sample>/", samples.sample, name="sample"),

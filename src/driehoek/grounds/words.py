@@ -23,6 +23,7 @@ READERS: Final = (
     Function.CASE_DIRECTOR,
 )
 
+SOURCE_LABEL: Final = _("Bron van persoonsgegevens")
 EVENTS: Final[dict[str, Promise]] = {
     "grounds:decision:made": _("De wet is gevraagd en het antwoord bewaard"),
     "grounds:approval:asked": _("Om toestemming is gevraagd"),
@@ -74,6 +75,13 @@ MENU: Final[tuple[MenuEntry, ...]] = (
         _("Steekproeven van doelen"),
         "grounds:samples",
         _("Beoordeel elk kwartaal waarmee dossiers geopend zijn."),
+        holders(Function.DPO),
+        order=36,
+    ),
+    MenuEntry(
+        _("Oordelen van de wet"),
+        "grounds:decisions",
+        _("Wat de toets antwoordde, op welke grond, naar welke regels."),
         holders(Function.DPO),
         order=36,
     ),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.access.services import end_grants_of
 from driehoek.ledger import services as ledger
+from driehoek.ledger.activities import PEOPLE, in_force
 from driehoek.ledger.versions import update_once
 from driehoek.oversight import queries
 from driehoek.parties.models import (
@@ -26,7 +27,6 @@ from driehoek.parties.models import (
 )
 from driehoek.parties.signals import appointed
 
-ACTIVITY = "https://driehoek.invalid/verwerkingen/beheer-van-gebruikers/v1"
 SUBJECT = "https://driehoek.invalid/betrokkene/medewerker"
 
 
@@ -260,7 +260,7 @@ def _about(identity: Identity, name: str, *people: uuid.UUID) -> ledger.Processi
     return ledger.processing(
         municipality=identity.municipality,
         name=name,
-        activity=ACTIVITY,
+        activity=in_force(identity.municipality, PEOPLE),
         subjects=[(SUBJECT, str(person)) for person in people],
     )
 

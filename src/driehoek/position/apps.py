@@ -12,7 +12,7 @@ class PositionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names, the menu its places, and follow the kind of problems."""
         from driehoek.exports import tables
-        from driehoek.grounds import subjects_resting
+        from driehoek.grounds import subjects, subjects_resting
         from driehoek.ledger.events import register
         from driehoek.position import due, following, offers, page_parts
         from driehoek.position.bar import PLACES
@@ -20,8 +20,8 @@ class PositionConfig(AppConfig):
         from driehoek.position.parts import PARTS
         from driehoek.position.queries.agreements import resting_words
         from driehoek.position.services.judging_term import AGREEMENT
-        from driehoek.position.views.gate import gate_part
-        from driehoek.position.words import EVENTS, MENU
+        from driehoek.position.views.gate import agreement_page, gate_part
+        from driehoek.position.words import AGREEMENT_LABEL, EVENTS, MENU
         from driehoek.problems import parts
         from driehoek.web import menu
 
@@ -38,6 +38,7 @@ class PositionConfig(AppConfig):
             page_parts.AgreementPart("gate", "more", 10, "position/parts/gate.html", gate_part)
         )
         subjects_resting.register(AGREEMENT, resting_words)
+        subjects.register(AGREEMENT, AGREEMENT_LABEL, agreement_page)
         following.connect()
         due.register()
         offers.register()

@@ -15,6 +15,7 @@ from driehoek.web.menu import MenuEntry
 SUPPLIERS: Final = (Function.TEAM_CHIEF, Function.PROSECUTOR, Function.CASE_DIRECTOR, Function.PARTNER)
 READERS_OF_ITEMS: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.ANALYST)
 
+AGREEMENT_LABEL: Final = _("Informatieafspraak")
 EVENTS: Final[dict[str, Promise]] = {
     "position:need:stated": _("Informatiebehoefte genoemd"),
     "position:need:changed": _("Informatiebehoefte gewijzigd"),

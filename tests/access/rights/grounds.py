@@ -36,4 +36,9 @@ RIGHTS: dict[str, Right] = {
     "grounds:sample_new": Right(frozenset({F.DPO})),
     "grounds:sample": Right(frozenset({F.DPO}), ("sample",)),
     "grounds:purpose_rate": Right(frozenset({F.DPO}), ("sampled_purpose",)),
+    "grounds:decisions": Right(frozenset({F.DPO})),
+    "grounds:decision": Right(frozenset({F.DPO}), ("decision",)),
+    # Of the others nobody works on the problem: they see it and may not, or it does not exist for them.
+    "grounds:source_new": Right(frozenset({F.SAFETY_ADVISER}), ("problem",), needs_grant=True),
+    "grounds:source_end": Right(frozenset({F.SAFETY_ADVISER}), ("source",), needs_grant=True),
 }

@@ -202,6 +202,11 @@ def covenant(request: IdentifiedRequest, agreement: uuid.UUID) -> HttpResponse:
     return render(request, "web/form_page.html", context)
 
 
+def agreement_page(agreement: uuid.UUID) -> str:
+    """Return the address of the page of an agreement."""
+    return reverse("position:agreement", args=[agreement])
+
+
 def gate_part(request: IdentifiedRequest, agreement: Agreement) -> dict[str, Any] | None:
     """Show on the page of an agreement with personal data how the gate stands, and on which covenant it rests."""
     if not agreement.personal_data:
