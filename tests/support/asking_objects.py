@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as
-from driehoek.exchange.models import Detail, Kind, Provision, Request
+from driehoek.exchange.models import Detail, Kind, Part, Provision, Request
 from driehoek.exchange.services import provisions
 from driehoek.exchange.services.asking import NewRequest, draft_request, submit_request
 from driehoek.exchange.services.judging import rule, take_up
@@ -141,9 +141,14 @@ def embargoed(until: datetime) -> tuple[NewPart, ...]:
 def asking_objects(cast: Cast, theme: Theme) -> dict[str, uuid.UUID | int | str]:
     """One of each; the names are those of the rights table."""
     provision = given(cast, theme, readers=(Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER))
+    with acting_as(person=cast.people[Function.PROSECUTOR].pk):
+        part = Part.objects.get(provision=provision, detail=Detail.ESSENTIALS)
+    answered = submitted(cast, theme)
+    refused(cast, answered)
     return {
         "own_request": submitted(cast, theme).pk,
+        "answered_request": answered.pk,
         "drafted_request": drafted(cast, theme).pk,
         "received_provision": provision.pk,
-        "received_part": provision.parts.order_by("detail").first().pk,  # type: ignore[union-attr]  # there are two
+        "received_part": part.pk,
     }

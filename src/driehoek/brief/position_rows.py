@@ -193,7 +193,7 @@ def _reminded(line: Line) -> str:
 
 def _url(line: Line, page: FirstPage) -> str:
     """Return where a line leads: the page that its own room names, else the position's."""
-    return page.urls.get(line.subject) or _own_url(line)
+    return page.urls[line.subject] if line.subject in page.urls else _own_url(line)
 
 
 def _own_url(line: Line) -> str:
