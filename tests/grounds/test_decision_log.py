@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from driehoek import law
+from driehoek import cli, law
 from driehoek.access.identity import acting_as
-from driehoek.grounds import queries
+from driehoek.grounds import log_command, queries
 from driehoek.grounds.decision_log import record_of
-from driehoek.grounds.exporting import TABLE
 from driehoek.parties.models import Function
 from driehoek.web.paging import PAGE
+from tests.grounds.conftest import Archive
 from tests.law.test_cases import CASES
 from tests.support.cast import Cast
 from tests.support.ground_objects import ALLOWED, REASON, REFUSED, UNSURE, judged, organisation_of
@@ -31,7 +31,7 @@ def test_every_worked_case_makes_a_record_by_the_schema(cast: Cast) -> None:
     with acting_as(person=cast.people[Function.PROSECUTOR].pk) as identity:
         office = organisation_of(cast, Function.PROSECUTOR).pk
         made = [judged(identity, office, case["proposal"]) for case in CASES]
-        records = [record_of(one) for one in queries.every_decision(identity)]
+        records = [record_of(one) for one in queries.in_order(identity.municipality)]
     for record in records:
         validator.validate(json.loads(json.dumps(record)))
     assert len(records) == len(made)
@@ -71,6 +71,18 @@ def test_the_officer_reads_the_log_in_pages_and_one_query(cast: Cast, many: int)
             last = page[-1]
             seen += [one.pk for one in queries.decision_log(officer, (last.made_at, last.pk))[0]]
         assert seen == [one.pk for one in reversed(made)]
-        lines = list(TABLE.rows(officer, {}))
-        assert len(lines) == many
-        assert all(len(one.values) == len(TABLE.columns) for one in lines)
+
+
+def test_the_log_is_printed_line_by_line_the_oldest_first(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(log_command, "enter", lambda **_choice: archive.address)
+    # Pages of seven: what comes is the same as in one.
+    monkeypatch.setattr("driehoek.grounds.queries.decisions._CHUNK", 7)
+    assert cli.main(["law", "log"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["body"]["adl.core.response"]["context"]["id"] for one in records] == archive.decisions
+    for arguments in (["--municipality", "GM0363"], ["--since", "2199-01-01"]):
+        assert cli.main(["law", "log", *arguments]) == 0
+        assert capsys.readouterr().out == ""
+    assert cli.main(["law", "log", "--municipality", "GM9999"]) == 2

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from driehoek import law
+from driehoek import cli, law
 from driehoek.grounds import replay_command
 from driehoek.grounds.replaying import Choice, _rules_of, replay
 from driehoek.installation.places import InstallationError
@@ -129,3 +129,18 @@ def test_a_choice_narrows_it(archive: Archive) -> None:
         made_again(archive, "--municipality", "GM9999")
     with pytest.raises(InstallationError, match="workers"):
         made_again(archive, "--workers", "0")
+
+
+def test_the_command_says_in_words_how_many_and_how_fast(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(replay_command, "open_database", lambda **_choice: archive.address)
+    assert cli.main(["law", "replay", "--workers", "1"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{len(archive.decisions)} decisions made again in ")
+    assert said.endswith(": all the same\n")
+    with altered(archive, "UPDATE grounds_decision SET missing = '{x}' WHERE id = %s", archive.decisions[0]):
+        assert cli.main(["law", "replay"]) == 1
+    assert f"{archive.decisions[0]}: gives another answer now" in capsys.readouterr().out
+    assert cli.main(["law", "replay", "--municipality", "GM9999"]) == 2
+    assert "GM9999" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`driehoek law check` and `driehoek law replay`; the first needs no database, neither needs Django."""
+"""`driehoek law check`, `replay` and `log`; the first needs no database, only the last needs Django."""
 
 from __future__ import annotations
 
@@ -12,4 +12,8 @@ def main(argv: list[str], *, demo: bool = False) -> int:
         from driehoek.grounds.replay_command import replay_all
 
         return replay_all(argv[1:], demo=demo)
+    if argv[:1] == ["log"]:
+        from driehoek.grounds.log_command import print_log
+
+        return print_log(argv[1:], demo=demo)
     return command.main(argv)

@@ -21,7 +21,8 @@ Judge whether information may be given: by which legal basis, on which condition
 
 The file holds one `proposal:`, or a list of them under `cases:`, in YAML or JSON; - reads standard input.
 The outcome is allowed, warn, needs_approval or not_allowed. It supports the person who decides; it is not
-legal advice. `driehoek law replay` makes every stored decision again."""
+legal advice. `driehoek law replay` makes every stored decision again, and
+`driehoek law log` prints the decision log."""
 
 
 class _Parser(argparse.ArgumentParser):

@@ -5,7 +5,7 @@ from driehoek.grounds.queries.decisions import (
     decision,
     decision_log,
     decisions_about,
-    every_decision,
+    in_order,
     newest_about,
     visible_decisions,
 )
@@ -16,7 +16,7 @@ __all__ = [
     "decision",
     "decision_log",
     "decisions_about",
-    "every_decision",
+    "in_order",
     "newest_about",
     "visible_decisions",
 ]

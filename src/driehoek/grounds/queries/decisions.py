@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from driehoek.access.identity import Identity
 from driehoek.grounds.models import Decision
@@ -47,7 +48,16 @@ def decision_log(identity: Identity, after: Cursor | None = None) -> tuple[list[
     return page_of(rows, "made_at", after)
 
 
-def every_decision(identity: Identity) -> Iterator[Decision]:
-    """Yield the whole log, the newest first, without holding it."""
-    rows = visible_decisions(identity).select_related("organisation").defer(*_LOGGED)
-    return rows.iterator(chunk_size=_CHUNK)
+def in_order(municipality: uuid.UUID, *, since: datetime | None = None) -> Iterator[Decision]:
+    """Yield the decisions of a municipality that the acting person or job sees, the oldest first, some at a time."""
+    rows = Decision.objects.filter(municipality=municipality).defer(*_LOGGED).order_by("made_at", "id")
+    if since is not None:
+        rows = rows.filter(made_at__gte=since)
+    last: Decision | None = None
+    while True:
+        after = Q() if last is None else Q(made_at__gt=last.made_at) | Q(made_at=last.made_at, id__gt=last.pk)
+        page = list(rows.filter(after)[:_CHUNK])
+        yield from page
+        if len(page) < _CHUNK:
+            return
+        last = page[-1]
