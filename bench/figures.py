@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 from tests.support.databases import TestCluster
 
+from driehoek.access.proofs import BEGIN_SYSTEM, system_parameters
 from driehoek.installation.database import DatabaseAddress
 
 ROUNDS = 9
@@ -125,7 +126,7 @@ def _typed_rows(address: DatabaseAddress, content: bytes, municipality: uuid.UUI
     """Return the observations that an import makes, as COPY text."""
     _import(content, municipality)
     with psycopg.connect(address.app_url) as link:
-        link.execute("SELECT set_config('app.municipality', %s, true)", [str(municipality)])
+        link.execute(BEGIN_SYSTEM, system_parameters(municipality, backend=link.info.backend_pid))
         with link.cursor().copy(f"COPY (SELECT {COLUMNS} FROM figures_observation) TO STDOUT") as copy:
             return b"".join(bytes(part) for part in copy)
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from driehoek.access.proofs import BEGIN_SYSTEM, system_parameters
 from driehoek.installation.database import DatabaseAddress
 from driehoek.installation.setup import use
 
@@ -94,7 +95,8 @@ def _people(count: int) -> tuple[uuid.UUID, uuid.UUID, list[str]]:
     from django.utils import timezone
 
     from driehoek.access.identity import acting_as_system
-    from driehoek.access.models import Grant, Level, Origin
+    from driehoek.access.models import Level, Origin
+    from driehoek.access.services import Order, give
     from driehoek.parties.models import (
         Appointment,
         Function,
@@ -124,13 +126,8 @@ def _people(count: int) -> tuple[uuid.UUID, uuid.UUID, list[str]]:
             )
             for person in people
         )
-        Grant.objects.bulk_create(
-            Grant(
-                municipality_id=place, person=person, problem=problem, level=Level.OVERVIEW,
-                origin=Origin.FUNCTION, valid_from=now,
-            )
-            for person in people
-        )  # fmt: skip
+        orders = [Order(person.pk, problem, Level.OVERVIEW, Origin.FUNCTION) for person in people]
+        give(municipality=place, orders=orders)
     store = import_module(settings.SESSION_ENGINE).SessionStore
     cookies = []
     for person in people:
@@ -196,10 +193,7 @@ async def _watch(
     for number in range(events):
         subject = str(uuid.uuid4())
         seen[subject] = []
-        await link.execute(
-            "SELECT set_config('app.municipality', %s, true), set_config('app.functions', 'system', true)",
-            [str(place)],
-        )
+        await link.execute(BEGIN_SYSTEM, system_parameters(place, backend=link.info.backend_pid))
         await link.execute(
             "INSERT INTO ledger_event (id, municipality_id, sequence, at, action, subject, problem, version, "
             "trace, data, previous_hash, hash) VALUES (gen_random_uuid(), %s, 0, now(), "

@@ -115,7 +115,8 @@ def fill() -> Cast:
     from tests.support.cast import make_cast
 
     from driehoek.access.identity import acting_as, acting_as_system
-    from driehoek.access.models import Grant, Level, Origin
+    from driehoek.access.models import Level
+    from driehoek.access.services import grant
     from driehoek.analysis.services import detect_deviations
     from driehoek.parties.models import Function
     from driehoek.problems import services
@@ -141,14 +142,7 @@ def fill() -> Cast:
                 ),
             )
             if number % 20 == 19 and number >= SEEN:
-                Grant.objects.create(
-                    municipality_id=cast.home.pk,
-                    person=reader,
-                    problem=problem.pk,
-                    level=Level.OVERVIEW,
-                    origin=Origin.INVITATION,
-                    valid_from=problem.opened_at,
-                )
+                grant(identity=identity, person=reader.pk, problem=problem.pk, level=Level.OVERVIEW)
     print(f"{rows:,} observations, {PROBLEMS} problems, made in {time.perf_counter() - begun:.0f} s")
     return cast
 
@@ -310,7 +304,8 @@ def many_problems(cast: Cast, wanted: int) -> None:
     from django.utils import timezone
 
     from driehoek.access.identity import acting_as
-    from driehoek.access.models import Grant, Level, Origin
+    from driehoek.access.models import Level, Origin
+    from driehoek.access.services import Order, give
     from driehoek.problems.models import Kind, Problem, SafetyField
     from driehoek.problems.services import ensure_theme
 
@@ -326,16 +321,8 @@ def many_problems(cast: Cast, wanted: int) -> None:
             for number in range(have + 1, wanted + 1)
         ]  # fmt: skip
         Problem.objects.bulk_create(problems, batch_size=1000)
-        Grant.objects.bulk_create(
-            (
-                Grant(
-                    municipality=cast.away, person=reader, problem=problem.pk, level=Level.WORK,
-                    origin=Origin.FUNCTION, valid_from=now,
-                )
-                for problem in problems
-            ),
-            batch_size=1000,
-        )  # fmt: skip
+        orders = [Order(reader.pk, problem.pk, Level.WORK, Origin.FUNCTION) for problem in problems]
+        give(municipality=cast.away.pk, orders=orders)
 
 
 if __name__ == "__main__":

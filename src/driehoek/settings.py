@@ -145,6 +145,9 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+# A pooler between the application and PostgreSQL (docs/operations.md).
+POOLED = env.bool("DRIEHOEK_POOLED", default=False)
+
 # The owner's address is only in the environment of commands that need it, never in that of the servers.
 DATABASES: dict[str, dict[str, Any]] = {
     "default": _database(env.str("DRIEHOEK_APP_URL", default="postgresql:///driehoek"))

@@ -225,9 +225,8 @@ def test_a_row_cannot_be_written_into_another_municipality(secret: Secret) -> No
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "INSERT INTO access_grant (id, municipality_id, person_id, problem, level, origin, reason, valid_from)"
-            " VALUES (%s, %s, %s, %s, 4, 'function', '', statement_timestamp())",
-            [uuid.uuid4(), secret.cast.home.pk, secret.cast.stranger.pk, secret.pk],
+            "INSERT INTO parties_organisation (id, municipality_id, name, kind) VALUES (%s, %s, 'Van ons', 'police')",
+            [uuid.uuid4(), secret.cast.home.pk],
         )
 
 

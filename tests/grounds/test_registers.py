@@ -16,8 +16,8 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from driehoek.access.identity import acting_as, acting_as_system
-from driehoek.access.models import Grant
-from driehoek.access.services import open_with_reason
+from driehoek.access.models import Grant, Level, Origin
+from driehoek.access.services import Order, give
 from driehoek.deadlines.models import Deadline
 from driehoek.grounds import rulebook
 from driehoek.grounds.models import ActivityVersion, Covenant, Remark, Sample, SampledPurpose, SignOff
@@ -415,16 +415,15 @@ def stated(cast: Cast, count: int) -> Quarter:
     quarter = Quarter.of(TODAY).before
     start, _end = quarter.bounds()
     with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
-        for number in range(count):
-            grant = open_with_reason(
-                identity=identity,
-                problem=uuid.uuid4(),
-                reason=f"Besluit nummer {number} over een gebiedsverbod",
-                power="openbare_orde",
+        orders = [
+            Order(
+                person=identity.person, problem=uuid.uuid4(), level=Level.FILE, origin=Origin.PURPOSE,
+                reason=f"Besluit nummer {number} over een gebiedsverbod", power="openbare_orde",
+                valid_from=start + timedelta(days=number), valid_until=start + timedelta(days=number, hours=8),
             )
-            Grant.objects.filter(pk=grant.pk).update(
-                valid_from=start + timedelta(days=number), valid_until=start + timedelta(days=number + 1)
-            )
+            for number in range(count)
+        ]  # fmt: skip
+        give(municipality=identity.municipality, orders=orders)
     return quarter
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from driehoek.installation.database import DatabaseAddress
 from tests.support.databases import TestCluster
+from tests.support.identity import become_system
 
 PLACE = uuid.UUID("00000000-0000-4000-8000-000000000599")
 
@@ -17,10 +18,7 @@ PLACE = uuid.UUID("00000000-0000-4000-8000-000000000599")
 def fill(address: DatabaseAddress, *, events: int = 5) -> None:
     """Let something happen in a municipality, under the app role."""
     with psycopg.connect(address.app_url) as link:
-        link.execute(
-            "SELECT set_config('app.municipality', %s, true), set_config('app.functions', 'system', true)",
-            [str(PLACE)],
-        )
+        become_system(link, PLACE)
         link.execute(
             "INSERT INTO parties_municipality (id, cbs_code, name, is_demo) "
             "VALUES (%s, 'GM0599', 'Proefdam', false)",

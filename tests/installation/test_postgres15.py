@@ -20,9 +20,10 @@ import pytest
 
 from driehoek.installation.backup import ledger_faults, read_backup, write_backup
 from driehoek.installation.database import DatabaseAddress
-from driehoek.installation.places import InstallationError
+from driehoek.installation.places import InstallationError, seal_key
 from tests.installation.conftest import PLACE, fill
 from tests.server.conftest import free_port
+from tests.support.identity import become_system
 
 pytestmark = pytest.mark.database
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
@@ -96,7 +97,8 @@ def run(var: Path, url: str, *arguments: str, stdin: str = "") -> subprocess.Com
 
 def environment(var: Path, url: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("DRIEHOEK", "DATABASE"))}
-    return kept | {"DRIEHOEK_VAR": str(var), "DATABASE_URL": url}
+    # One key on both sides, so that this process can prove itself to that database.
+    return kept | {"DRIEHOEK_VAR": str(var), "DATABASE_URL": url, "DRIEHOEK_SEAL_KEY": seal_key()}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +130,7 @@ def test_tables_walls_chain_backup_and_restore(
     fill(address)
     with psycopg.connect(address.app_url) as link:
         assert link.execute("SELECT count(*) FROM ledger_event").fetchone() == (0,)
-        link.execute("SELECT set_config('app.municipality', %s, true)", [str(PLACE)])
+        become_system(link, PLACE)
         assert link.execute("SELECT count(*) FROM ledger_event").fetchone() == (5,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             link.execute("UPDATE ledger_event SET version = 9")
@@ -143,7 +145,7 @@ def test_tables_walls_chain_backup_and_restore(
     assert "left as it was" in again.stderr
     assert run(var, other, "restore", str(tmp_path / "b.dump"), "--replace", stdin="twee\n").returncode == 0
     with psycopg.connect(app_address(var, other, "twee").app_url) as link:
-        link.execute("SELECT set_config('app.municipality', %s, true)", [str(PLACE)])
+        become_system(link, PLACE)
         assert link.execute("SELECT count(*) FROM ledger_event").fetchone() == (5,)
 
 

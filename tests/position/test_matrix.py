@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as
-from driehoek.access.models import Grant, Level, Origin
+from driehoek.access.models import Level
+from driehoek.access.services import grant
 from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.recurrence import Rhythm
 from driehoek.parties.models import Function, OrganisationKind
@@ -242,15 +243,9 @@ def test_a_partner_with_work_on_a_problem_does_not_see_who_else_supplies_to_it(
     problem = past.problem(Kind.COMPLEX)
     past.need("Van de politie", problem=problem)
     own = past.need("Van ons", kind=OrganisationKind.HOUSING, problem=problem)
-    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk):
-        Grant.objects.create(
-            municipality=cast.home,
-            person=cast.people[Function.PARTNER],
-            problem=problem.pk,
-            level=Level.WORK,
-            origin=Origin.INVITATION,
-            valid_from=timezone.now(),
-        )
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        partner = cast.people[Function.PARTNER].pk
+        grant(identity=identity, person=partner, problem=problem.pk, level=Level.WORK)
     found = seen_by(cast, Function.PARTNER)
     assert [line.need for line in found.lines] == [own.pk]
 

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as, acting_as_system
-from driehoek.access.models import Grant, Level
-from driehoek.access.services import end_grant, grant
+from driehoek.access.models import Grant, Level, Origin
+from driehoek.access.services import Order, end_grant, give, grant
 from driehoek.installation.database import DatabaseAddress
 from driehoek.ledger.services import append
 from driehoek.parties.models import Appointment, Function, Person
@@ -57,11 +57,17 @@ def happen(people: Cast, problem: uuid.UUID | None = None, action: str = "test:p
     return str(subject)
 
 
-def let_see(people: Cast, function: Function, problem: uuid.UUID) -> Grant:
-    with acting_as(person=people.people[Function.SAFETY_ADVISER].pk) as identity:
+def let_see(
+    people: Cast, function: Function, problem: uuid.UUID, *, valid_until: datetime | None = None
+) -> Grant:
+    """Let the team chief lead a problem, as who opens one does, and invite someone."""
+    chief = people.people[Function.TEAM_CHIEF].pk
+    with acting_as(person=chief) as identity:
+        give(municipality=people.home.pk, orders=[Order(chief, problem, Level.LEAD, Origin.FUNCTION)])
         return grant(
-            identity=identity, person=people.people[function].pk, problem=problem, level=Level.OVERVIEW
-        )
+            identity=identity, person=people.people[function].pk, problem=problem, level=Level.OVERVIEW,
+            valid_until=valid_until,
+        )  # fmt: skip
 
 
 def head_of(people: Cast) -> int:
@@ -115,7 +121,7 @@ def test_a_grant_opens_and_its_end_closes_at_once(people: Cast, connect: Open) -
     assert mayor.changes(1) == [str(given.pk)]
     seen = happen(people, problem)
     assert mayor.changes(1) == [seen]
-    with acting_as(person=people.people[Function.SAFETY_ADVISER].pk) as identity:
+    with acting_as(person=people.people[Function.TEAM_CHIEF].pk) as identity:
         end_grant(identity=identity, grant=given)
     happen(people, problem)
     assert mayor.next(QUIET) is None
@@ -123,11 +129,7 @@ def test_a_grant_opens_and_its_end_closes_at_once(people: Cast, connect: Open) -
 
 def test_a_grant_that_runs_out_closes_without_an_event(people: Cast, connect: Open) -> None:
     problem = uuid.uuid4()
-    with acting_as(person=people.people[Function.SAFETY_ADVISER].pk) as identity:
-        grant(
-            identity=identity, person=people.people[Function.MAYOR].pk, problem=problem, level=Level.OVERVIEW,
-            valid_until=timezone.now() + timedelta(seconds=1),
-        )  # fmt: skip
+    let_see(people, Function.MAYOR, problem, valid_until=timezone.now() + timedelta(seconds=1))
     mayor = connect(Function.MAYOR)
     seen = happen(people, problem)
     assert mayor.changes(1) == [seen]

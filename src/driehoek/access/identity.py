@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from driehoek.access.proofs import BEGIN, BEGIN_SYSTEM, proof, system_parameters
 from driehoek.parties.models import Function
 
-SETTINGS = ("app.person", "app.persons", "app.functions", "app.municipality")
+SETTINGS = ("app.person", "app.persons", "app.functions", "app.municipality", "app.seal")
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ def establish(*, person: uuid.UUID, municipality: uuid.UUID | None = None) -> Id
         RuntimeError: outside a transaction, where the binding would not last.
     """
     _require_transaction()
+    proven = proof("access.begin", str(person), str(municipality or ""), backend=backend())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM access_begin(%s, %s)", [person, municipality])
+        cursor.execute(BEGIN, [person, municipality, *proven])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -88,13 +91,47 @@ def acting_as(*, person: uuid.UUID, municipality: uuid.UUID | None = None) -> It
 def acting_as_system(*, municipality: uuid.UUID) -> Iterator[None]:
     """Run a transaction for a job or command of one municipality: no person, so no problem is visible."""
     with transaction.atomic(), _restored():
-        _set("", "", "system", str(municipality))
+        with connection.cursor() as cursor:
+            cursor.execute(BEGIN_SYSTEM, system_parameters(municipality, backend=backend()))
         yield
+
+
+def narrow(
+    identity: Identity, *, functions: frozenset[Function], organisations: frozenset[uuid.UUID]
+) -> Identity:
+    """Leave of an established identity only these functions, and nobody it stands in for; the database is told too.
+
+    Raises:
+        ProgrammingError: a function that the person does not hold.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_narrow(%s)", [sorted(str(one) for one in functions)])
+    return replace(
+        identity,
+        persons=(identity.person,),
+        functions=functions,
+        own_functions=functions,
+        organisations=organisations,
+    )
+
+
+def backend() -> int:
+    """Return the process id of the database's side of this connection, to which a proof is bound."""
+    if settings.POOLED:
+        # A pooler answers with a number of its own.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            return int(cursor.fetchone()[0])
+    connection.ensure_connection()
+    return int(connection.connection.info.backend_pid)
 
 
 @contextmanager
 def _restored() -> Iterator[None]:
-    """Put the identity that held before back afterwards, for acts nested in a larger transaction."""
+    """Put the identity that held before back afterwards, for acts nested in a larger transaction.
+
+    Its seal was made in this transaction, so it still fits.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)

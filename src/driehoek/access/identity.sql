@@ -1,6 +1,7 @@
 -- The owner role, under which these functions run, is bound by row-level security too. It lifts that for itself
 -- by `app.maintenance`; the policies that heed it name the owner only, so for the app role it does nothing.
 
+-- Replaced in sealed.sql by one that asks a proof.
 -- Establishes who acts in this transaction and where. Returns no row when the person holds no function in
 -- that municipality now, neither in person nor as a substitute; then nothing is set and nothing is visible.
 CREATE FUNCTION access_begin(who uuid, place uuid)

@@ -1,8 +1,12 @@
 """Row-level security as SQL for migrations: the second wall behind `visible_to` (design.md, section 4.1).
 
 The settings `app.person`, `app.persons`, `app.functions` and `app.municipality` are local to a transaction and set by
-the function `access_begin` (identity.sql). Each policy reads them through an uncorrelated sub-select, so that
+the function `access_begin` (sealed.sql). Each policy reads them through an uncorrelated sub-select, so that
 PostgreSQL evaluates them once per query, not once per row. With no identity nothing is visible.
+
+The texts below name the settings as they are. When `migrate` ends, each reading of them in a policy or function becomes
+one of `access_setting(name)`, which gives nothing unless the seal of the transaction fits (`access_seal_readers`): so
+that the database does not depend on when a migration ran.
 """
 
 from __future__ import annotations

@@ -20,15 +20,26 @@ APPEND_ONLY = (
     "grounds_decision",
     "grounds_ruletext",
 )
+# Rows come by a function of the owner alone, and of a row only these columns change.
+ENDED_ONLY = {"access_grant": ("valid_until",)}
 # The key of the seal, and who may seal: functions of the owner alone.
 OWNER_ONLY_TABLES = ("ledger_sealkey",)
-OWNER_ONLY_FUNCTIONS = ("installation_seal(bytea)",)
+OWNER_ONLY_FUNCTIONS = (
+    "installation_seal(bytea)",
+    "access_seal_identity(text, text, text, text)",
+    "access_require_proof(text[], bigint, bytea)",
+    "access_seal_readers()",
+)
 
 
 def grant_app_rights(owner_url: str, role: str) -> None:
-    """Give the app role exactly its rights on every table, sequence and function; safe to run again."""
+    """Give the app role exactly its rights on every table, sequence and function; safe to run again.
+
+    Before that, policies and functions that migrations made since are let read who acts under its seal.
+    """
     name = sql.Identifier(role)
     with psycopg.connect(owner_url) as link:
+        link.execute("SELECT access_seal_readers()")
         link.execute(
             sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name)
         )
@@ -40,6 +51,12 @@ def grant_app_rights(owner_url: str, role: str) -> None:
             )
         for table in APPEND_ONLY:
             link.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
+        for table, columns in ENDED_ONLY.items():
+            link.execute(
+                sql.SQL(
+                    "REVOKE INSERT, UPDATE, DELETE ON {0} FROM {1}; GRANT UPDATE ({2}) ON {0} TO {1}"
+                ).format(sql.Identifier(table), name, sql.SQL(", ").join(map(sql.Identifier, columns)))
+            )
         _keep_to_owner(link, name)
 
 

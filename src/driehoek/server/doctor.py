@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,6 +81,7 @@ def examine(*, demo: bool) -> Iterator[Finding]:
     yield migrations
     if migrations.fine:
         yield _walls(address)
+        yield _seal(address)
         yield _ledger(address)
 
 
@@ -231,6 +233,25 @@ def _walls(address: DatabaseAddress) -> Finding:
             "walls", fine=False, says=f"no maintenance policy on {', '.join(hidden)}; a backup misses it"
         )
     return Finding("walls", fine=True, says="row-level security is forced wherever it must be")
+
+
+def _seal(address: DatabaseAddress) -> Finding:
+    """The application must be able to prove itself to the database, or every page fails."""
+    from driehoek.access.proofs import BEGIN_SYSTEM, system_parameters
+
+    with psycopg.connect(address.app_url) as link:
+        row = link.execute("SELECT pg_backend_pid()").fetchone()
+        nowhere = system_parameters(uuid.UUID(int=0), backend=int(str(row[0])) if row else 0)
+        try:
+            link.execute(BEGIN_SYSTEM, nowhere)
+        except psycopg.Error as error:
+            said = str(error).partition("\n")[0]
+            return Finding(
+                "seal", fine=False, says=f"{said} Run `driehoek migrate` with this installation's secrets"
+            )
+        finally:
+            link.rollback()
+    return Finding("seal", fine=True, says="the database knows this installation's key")
 
 
 def _ledger(address: DatabaseAddress) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
-from driehoek.access.identity import Identity, establish
+from driehoek.access.identity import Identity, establish, narrow
 from driehoek.api.queries import hash_of
 from driehoek.api.rights import HOLDERS
 from driehoek.parties.models import Appointment
@@ -110,15 +110,5 @@ def _narrowed(identity: Identity) -> Identity | None:
         function__in=functions,
         valid_from__lte=now,
     ).exclude(valid_until__lte=now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.persons', %s, true), set_config('app.functions', %s, true)",
-            [str(identity.person), ",".join(sorted(functions))],
-        )
-    return replace(
-        identity,
-        persons=(identity.person,),
-        functions=frozenset(functions),
-        own_functions=frozenset(functions),
-        organisations=frozenset(held.values_list("organisation", flat=True)),
-    )
+    organisations = frozenset(held.values_list("organisation", flat=True))
+    return narrow(identity, functions=frozenset(functions), organisations=organisations)

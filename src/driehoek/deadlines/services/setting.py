@@ -71,7 +71,7 @@ def _made(new: NewDeadline, set_by: uuid.UUID | None) -> Deadline:
 def _acting_person() -> uuid.UUID | None:
     """Return who acts, as the transaction knows them (access.identity); None in a job."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nullif(current_setting('app.person', true), '')::uuid")
+        cursor.execute("SELECT nullif(access_setting('person'), '')::uuid")
         found: tuple[uuid.UUID | None] = cursor.fetchone()
     return found[0]
 

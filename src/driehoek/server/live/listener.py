@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 
+from driehoek.access.proofs import BEGIN_SYSTEM, system_parameters
 from driehoek.server.live.events import Change
 
 CHANNEL = "driehoek"
@@ -41,6 +42,7 @@ class Listener:
         self._on_changes = on_changes
         self._on_return = on_return
         self._asking: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._backend = 0
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -87,11 +89,7 @@ class Listener:
         found: defaultdict[UUID, set[UUID]] = defaultdict(set)
         async with link.transaction():
             # As a job of that municipality does (access.identity.acting_as_system): no person, no content.
-            await link.execute(
-                "SELECT set_config('app.municipality', %s, true), "
-                "set_config('app.functions', 'system', true)",
-                [str(place)],
-            )
+            await link.execute(BEGIN_SYSTEM, system_parameters(place, backend=self._backend))
             rows = await link.execute(
                 "SELECT problem, person_id FROM access_grant WHERE problem = ANY(%s) AND valid_from <= now() "
                 "AND (valid_until IS NULL OR valid_until > now())",
@@ -106,6 +104,9 @@ class Listener:
             self._asking = await psycopg.AsyncConnection.connect(
                 self._url, autocommit=True, connect_timeout=5
             )
+            # Asked of the database itself: a pooler in between answers with a number of its own.
+            row = await (await self._asking.execute("SELECT pg_backend_pid()")).fetchone()
+            self._backend = int(str(row[0])) if row else 0
         return self._asking
 
     async def close(self) -> None:
