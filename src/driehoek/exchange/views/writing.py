@@ -88,8 +88,9 @@ def written(request: IdentifiedRequest, screen: Screen, place: Place) -> HttpRes
 def law_alone(request: IdentifiedRequest, screen: Screen) -> HttpResponse:
     """Say what the law says of the answers as they stand on the page; nothing is stored."""
     conversation = screen.conversation(request.POST)
-    asked = set(request.POST.get(conversation.asked_name, "").split())
-    context = _law(screen, conversation) | {"asked_more": not asked.issuperset(conversation.open_keys)}
+    # A special case that has become a question stands among the others only when the page is drawn anew.
+    there = set(request.POST.get("shown", "").split())
+    context = _law(screen, conversation) | {"asked_more": not there.issuperset(conversation.open_keys)}
     return render(request, "exchange/giving/law.html", context)
 
 
@@ -192,6 +193,7 @@ def _page(
         "take_up_url": place.take_up,
         "drop_url": place.drop,
         "key": place.key,
+        "shown": " ".join((*conversation.open_keys, *conversation.answered_keys)),
         "asked": place.asked,
         "frame": place.frame,
         "before": before_rows(screen),
