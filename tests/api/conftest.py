@@ -26,6 +26,7 @@ from driehoek.reports import services as reports
 from driehoek.reports.models import Report
 from tests.support.api_keys import Caller, caller
 from tests.support.cast import Cast, make_cast
+from tests.support.giving import released, submitted
 from tests.support.modules import checked, kept_for_a_module
 from tests.support.objects import figure_objects
 from tests.support.report_objects import agree_on_reports, expected, sent_report
@@ -38,6 +39,7 @@ class World:
     Attributes:
         fixed, draft: reports of the police; `delivery` is due and has none.
         problem: a standard problem, which the adviser, the police and the prosecutor see.
+        request, provision: what the municipality asked the prosecution service, and what that gave unasked.
     """
 
     cast: Cast
@@ -47,6 +49,8 @@ class World:
     draft: Report
     indicator: Indicator
     problem: uuid.UUID
+    request: uuid.UUID
+    provision: uuid.UUID
     systems: dict[Function, Caller]
 
     @property
@@ -106,8 +110,11 @@ def make_world(cast: Cast) -> World:
             content=reports.Content(sections={"incidents": "Nog niet af."}),
         )
         delivery = expected(agreement, 1)
+    request, provision = submitted(cast, theme), released(cast, theme, readers=["safety_adviser"])
     systems = {function: caller(cast.people[function]) for function in HOLDERS}
-    return World(cast, agreement, delivery, fixed, draft, indicator, problem.pk, systems)
+    return World(
+        cast, agreement, delivery, fixed, draft, indicator, problem.pk, request.pk, provision.pk, systems
+    )
 
 
 def _moment(title: str, confidential: bool) -> MomentValues:

@@ -39,6 +39,9 @@ SEEN: dict[str, tuple[set[Function], set[Function]]] = {
     "indicator": (FIGURES, ALL - FIGURES),
     "observations": (FIGURES, ALL - FIGURES),
     "problem": ({F.TEAM_CHIEF, F.PROSECUTOR, F.SAFETY_ADVISER, F.ANALYST}, set()),
+    # A request is its asker's; the asked side judges it on the pages.
+    "request": ({F.SAFETY_ADVISER}, {F.ANALYST}),
+    "provision": ({F.PROSECUTOR, F.SAFETY_ADVISER}, {F.ANALYST}),
 }
 LISTS = {
     "agreements": ALL,
@@ -48,7 +51,10 @@ LISTS = {
     "indicators": FIGURES,
     "calendar": {F.TEAM_CHIEF, F.PROSECUTOR, F.SAFETY_ADVISER, F.ANALYST, F.CASE_DIRECTOR},
     "problems": ALL,
+    "requests": ALL - {F.ANALYST},
+    "provisions": ALL - {F.ANALYST},
 }
+ACTS = {"send", "submit", "judge"}
 
 
 @pytest.fixture
@@ -69,6 +75,10 @@ def about(world: World, name: str) -> uuid.UUID:
         "indicator": world.indicator.pk,
         "observations": world.indicator.pk,
         "problem": world.problem,
+        "request": world.request,
+        "submit": world.request,
+        "provision": world.provision,
+        "judge": world.provision,
     }[name]
 
 
@@ -79,7 +89,7 @@ def address(world: World, name: str) -> str:
 
 def test_every_resource_has_a_line_here() -> None:
     names = {one.name for one in addresses} - {"openapi", "openapi_yaml"}
-    assert names == set(SEEN) | set(LISTS) | {"load", "send"}
+    assert names == set(SEEN) | set(LISTS) | {"load"} | ACTS
     assert {f"api:{name}" for name in names} == API
 
 

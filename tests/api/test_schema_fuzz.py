@@ -46,6 +46,8 @@ def known(world: World) -> dict[str, uuid.UUID]:
         "form": world.fixed.form_id,
         "indicator": world.indicator.pk,
         "problem": world.problem,
+        "own": world.request,
+        "provision": world.provision,
     }
 
 
@@ -66,12 +68,16 @@ def test_generated_calls_get_what_the_document_promises(
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     secrets = {
         "load": world.systems[Function.ANALYST].secret,
+        "exchange": world.systems[Function.SAFETY_ADVISER].secret,
         "other": world.police.secret,
     }
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 19
+    assert len(operations) == 26
     for operation in operations:
-        _fuzz(operation, known, secrets["load" if operation.path == "/waarnemingen" else "other"])
+        whose = "load" if operation.path == "/waarnemingen" else "other"
+        if operation.path.startswith(("/verzoeken", "/verstrekkingen")):
+            whose = "exchange"
+        _fuzz(operation, known, secrets[whose])
 
 
 def _fuzz(operation: Any, known: dict[str, uuid.UUID], secret: str) -> None:

@@ -49,15 +49,21 @@ API = frozenset(
         "api:forms",
         "api:indicator",
         "api:indicators",
+        "api:judge",
         "api:load",
         "api:observations",
         "api:problem",
         "api:problems",
+        "api:provision",
+        "api:provisions",
         "api:report",
         "api:report_of_delivery",
         "api:report_pdf",
         "api:reports",
+        "api:request",
+        "api:requests",
         "api:send",
+        "api:submit",
     }
 )
 

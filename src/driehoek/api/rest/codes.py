@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from driehoek.exchange.models import Detail, ProvisionState, RequestState
+from driehoek.exchange.models import Kind as ProvisionKind
 from driehoek.figures.models import Base, Direction, Frequency, ImportRun
+from driehoek.law.decision import Outcome
 from driehoek.moments.models import MomentKind
 from driehoek.position.models import AgreementState, Channel, DeliveryState, InfoKind
-from driehoek.problems.models import Kind, SafetyField, Status
+from driehoek.problems.models import Classification, Kind, SafetyField, Status
 from driehoek.reports.models import ReportState, Standing
 
 INFO_KINDS: Final[Mapping[str, str]] = {
@@ -84,4 +87,46 @@ OUTCOMES: Final[Mapping[str, str]] = {
     ImportRun.Outcome.LOADED: "ingelezen",
     ImportRun.Outcome.UNCHANGED: "ongewijzigd",
     ImportRun.Outcome.REFUSED: "geweigerd",
+}
+REQUEST_STATES: Final[Mapping[str, str]] = {
+    RequestState.DRAFT: "concept",
+    RequestState.SUBMITTED: "ingediend",
+    RequestState.JUDGING: "inBeoordeling",
+    RequestState.GRANTED: "verstrekt",
+    RequestState.PART: "deelsVerstrekt",
+    RequestState.REFUSED: "geweigerd",
+    RequestState.WITHDRAWN: "ingetrokken",
+}
+DETAILS: Final[Mapping[str, str]] = {
+    Detail.HEADLINE: "kop",
+    Detail.ESSENTIALS: "kern",
+    Detail.EXTRACT: "uittreksel",
+}
+PROVISION_KINDS: Final[Mapping[str, str]] = {
+    ProvisionKind.REQUESTED: "opVerzoek",
+    ProvisionKind.STANDING: "vastGeval",
+    ProvisionKind.UNPROMPTED: "uitEigenBeweging",
+    ProvisionKind.RETURN: "terugkeer",
+    ProvisionKind.PICTURE: "ordebeeld",
+    ProvisionKind.ONWARD: "doorgegeven",
+    ProvisionKind.ORAL: "mondeling",
+}
+PROVISION_STATES: Final[Mapping[str, str]] = {
+    ProvisionState.DRAFT: "concept",
+    ProvisionState.RELEASED: "verstrekt",
+    ProvisionState.RECALLED: "teruggetrokken",
+    ProvisionState.EXPIRED: "verlopen",
+    ProvisionState.DROPPED: "nietVerstrekt",
+}
+MARKS: Final[Mapping[str, str]] = {
+    Classification.PUBLIC: "openbaar",
+    Classification.INTERNAL: "intern",
+    Classification.CONFIDENTIAL: "vertrouwelijk",
+    Classification.STRICT: "striktVertrouwelijk",
+}
+OUTCOMES_OF_LAW: Final[Mapping[str, str]] = {
+    Outcome.ALLOWED: "toegestaan",
+    Outcome.WARN: "alleenMetReden",
+    Outcome.NEEDS_APPROVAL: "toestemmingNodig",
+    Outcome.NOT_ALLOWED: "nietToegestaan",
 }

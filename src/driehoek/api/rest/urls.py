@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from driehoek.api.rest import schema
-from driehoek.api.rest.resources import agreements, calendar, deliveries, figures, forms, problems, reports
+from driehoek.api.rest.resources import (
+    agreements,
+    calendar,
+    deliveries,
+    exchange,
+    figures,
+    forms,
+    problems,
+    reports,
+)
 
 addresses: list[URLPattern] = [
     path("openapi.json", schema.as_json, name="openapi"),
@@ -30,6 +39,12 @@ addresses: list[URLPattern] = [
     path("indicatoren/<uuid:indicator>/waarnemingen", figures.Observations.as_view(), name="observations"),
     path("waarnemingen", figures.Loading.as_view(), name="load"),
     path("kalender", calendar.Calendar.as_view(), name="calendar"),
+    path("verzoeken", exchange.Requests.as_view(), name="requests"),
+    path("verzoeken/<uuid:own>", exchange.OneRequest.as_view(), name="request"),
+    path("verzoeken/<uuid:own>/_indienen", exchange.Submitting.as_view(), name="submit"),
+    path("verstrekkingen", exchange.Provisions.as_view(), name="provisions"),
+    path("verstrekkingen/<uuid:provision>", exchange.OneProvision.as_view(), name="provision"),
+    path("verstrekkingen/<uuid:provision>/_toets", exchange.Judging.as_view(), name="judge"),
     path("problemen", problems.Problems.as_view(), name="problems"),
     path("problemen/<uuid:problem>", problems.OneProblem.as_view(), name="problem"),
 ]
