@@ -74,6 +74,19 @@ def test_a_model_that_was_drawn_before_is_drawn_anew_with_its_ties() -> None:
     assert issubclass(state.apps.get_model("town", "Corner"), way)
 
 
+def test_a_new_constraint_and_index_are_known_to_the_model_that_is_there() -> None:
+    state = drawn(alone=True)
+    before = state.apps.get_model("town", "Street")
+    with new_models_alone():
+        state.add_constraint("town", "street", models.UniqueConstraint(fields=["place"], name="one_a_place"))
+        state.add_index("town", "street", models.Index(fields=["place"], name="by_place"))
+    way = state.apps.get_model("town", "Street")
+    assert way is before
+    assert [one.name for one in way._meta.constraints] == ["one_a_place"]
+    assert [one.name for one in way._meta.indexes] == ["by_place"]
+    assert [one.name for one in state.models["town", "street"].options["indexes"]] == ["by_place"]
+
+
 def test_afterwards_django_goes_its_own_way() -> None:
     before = ProjectState.add_model
     with pytest.raises(LookupError), new_models_alone():

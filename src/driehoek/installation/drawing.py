@@ -17,8 +17,10 @@ def new_models_alone() -> Iterator[None]:
     time of a first start. A model that is new has nothing that could be stale; those it points to are as they
     were and only learn, by the ordinary lazy ties, that something more points to them. A model with a base
     that is a table too, or one that was drawn before, still goes Django's way.
+
+    A new constraint or index changes no field: the model that is there is told of it.
     """
-    whole = ProjectState.add_model
+    whole, with_option = ProjectState.add_model, ProjectState._append_option  # type: ignore[attr-defined]
 
     def add_model(self: ProjectState, model_state: ModelState) -> None:
         key = model_state.app_label, model_state.name_lower
@@ -31,11 +33,21 @@ def new_models_alone() -> Iterator[None]:
             self.resolve_model_relations(key)
         self.apps.render_multiple([model_state])
 
+    def append_option(
+        self: ProjectState, app_label: str, model_name: str, option_name: str, one: object
+    ) -> None:
+        options = self.models[app_label, model_name].options
+        options[option_name] = [*options[option_name], one]
+        if "apps" in self.__dict__:
+            setattr(self.apps.get_model(app_label, model_name)._meta, option_name, options[option_name])
+
     ProjectState.add_model = add_model  # type: ignore[method-assign]
+    ProjectState._append_option = append_option  # type: ignore[attr-defined]
     try:
         yield
     finally:
         ProjectState.add_model = whole  # type: ignore[method-assign]
+        ProjectState._append_option = with_option  # type: ignore[attr-defined]
 
 
 def _has_a_drawn_base(model_state: ModelState) -> bool:
