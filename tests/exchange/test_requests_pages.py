@@ -195,7 +195,8 @@ def test_a_refusal_says_why_and_asking_again_is_filled_in(cast: Cast, theme: The
     refused(cast, request)
     client = cast.client(ADVISER)
     page = body(client.get(address("request", request)))
-    for words in ("Dit raakt het onderzoek.", "Het belang van het onderzoek", "Vraag opnieuw", "Geweigerd"):
+    for words in ("Dit raakt het onderzoek.", "Het belang van het onderzoek", "Vraag opnieuw", "Geweigerd",
+                  "Vraag alleen de kop, of vraag het opnieuw als het onderzoek verder is."):  # fmt: skip
         assert words in page
     again = body(client.get(f"{reverse(NEW)}?opnieuw={request.pk}"))
     for words in WORDS.values():

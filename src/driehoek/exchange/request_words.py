@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from driehoek.exchange.models import Request, RequestState
+from driehoek.exchange.refusals import INVESTIGATION, LIGHTER, NOT_NEEDED
 from driehoek.grounds.asking import words_of
 from driehoek.web import formatting
 from driehoek.web.components import Entry, Pair, Row, Tag, TagKind
@@ -29,6 +30,11 @@ KINDS: Final[dict[str, TagKind]] = {
 }
 
 
+WAYS: Final[dict[str, str | Promise]] = {
+    NOT_NEEDED: gettext_lazy("Leg uit welk besluit u zonder deze gegevens niet kunt nemen, of vraag minder."),
+    INVESTIGATION: gettext_lazy("Vraag alleen de kop, of vraag het opnieuw als het onderzoek verder is."),
+    LIGHTER: gettext_lazy("Vraag minder uitgebreid, of zonder personen."),
+}
 KIND_LABELS: Final[dict[str, str | Promise]] = {
     "concept": gettext_lazy("Concepten"),
     "wacht": gettext_lazy("Wacht op antwoord"),
@@ -167,6 +173,11 @@ def timeline_of(request: Request) -> list[Entry]:
     ]
     shown = [Entry(when=when, title=title, source=who) for when, title, who in entries if when is not None]
     return list(reversed(shown))
+
+
+def ways_on(request: Request) -> list[str]:
+    """Say what would have to change for a yes, by the grounds on which less was given than was asked."""
+    return [str(WAYS[ground]) for ground in request.refusal_grounds if ground in WAYS]
 
 
 def _answer_title(request: Request) -> str:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
-from driehoek.exchange import request_words
+from driehoek.exchange import asking, request_words
 from driehoek.exchange.models import Request, RequestState
 from driehoek.exchange.parties import PARTIES
+from driehoek.exchange.proposals import proposal_of
 from driehoek.exchange.queries import own_side as queries
 from driehoek.exchange.received_words import row as received_row
 from driehoek.exchange.refusals import grounds_words
@@ -150,6 +151,7 @@ def _withdrawn(request: IdentifiedRequest, found: Request) -> HttpResponse:
 def _context(request: IdentifiedRequest, found: Request) -> dict[str, Any]:
     answered = found.state in request_words.ANSWERED
     draft = found.state == RequestState.DRAFT
+    less = found.state in (RequestState.REFUSED, RequestState.PART)
     return {
         "own": found,
         "title": request_words.name_of(found),
@@ -158,11 +160,19 @@ def _context(request: IdentifiedRequest, found: Request) -> dict[str, Any]:
         "facts": request_words.facts_of(found),
         "timeline": request_words.timeline_of(found),
         "answered": answered,
-        "refused": found.state in (RequestState.REFUSED, RequestState.PART),
+        "refused": less,
         "grounds": grounds_words(found.refusal_grounds),
+        "ways": [*request_words.ways_on(found), *_by_law(found)] if less else [],
         "provisions": [received_row(one) for one in queries.provisions_of_request(request.identity, found)],
         "may_change": draft,
         "may_withdraw": found.state in WITHDRAWABLE,
         "may_confirm": answered and found.received_at is None,
         "again_url": f"{reverse('exchange:request_new')}?opnieuw={found.pk}" if not draft else "",
     }
+
+
+def _by_law(found: Request) -> list[str]:
+    """Say what would have to change by the law, when no basis carries what was asked."""
+    choices = asking.fitting(found.to_organisation, found.from_organisation)
+    look = asking.look_at(proposal_of(found), choices=choices)
+    return look.ways if look is not None else []
