@@ -3,5 +3,5 @@
 from typing import Final
 
 # Semantic version of the interface; every answer carries it. Changes stand in docs/api.md.
-VERSION: Final = "1.0.0"
+VERSION: Final = "1.1.0"
 ROOT: Final = "/api/v1"
