@@ -218,7 +218,8 @@ def for_request(identity: Identity, request: Request, judgement: Judgement | Non
         recipient=request.from_organisation,
         kind=Kind.REQUESTED,
         request=request,
-        problem=request.problem,
+        # The giver need not see the problem; that it is about it stays, because readers need its file.
+        problem_id=request.problem_id,
         theme=request.theme,
         title=Truncator(_("Antwoord op %(number)s") % {"number": request.number}).chars(140),
         purpose=request.purpose,

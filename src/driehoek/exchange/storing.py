@@ -13,6 +13,7 @@ from driehoek.exchange.services import provisions as services
 from driehoek.exchange.services.parts import NewPart
 from driehoek.exchange.services.provision_values import NewProvision
 from driehoek.exchange.services.receiving import own_text
+from driehoek.problems.models import Problem
 
 
 def store_provision(screen: Screen, forms: Forms, facts: Mapping[str, Any], tags: Sequence[str]) -> Provision:
@@ -49,7 +50,8 @@ def new_provision(
         onward_of=there.onward_of,
         moment=there.moment,
         moment_at=given.get("moment_at") or there.moment_at,
-        problem=there.problem,
+        # By its id alone: the giver need not see the problem that it is about.
+        problem=Problem(pk=there.problem_id) if there.problem_id else None,
         theme=there.theme,
         title=given["title"],
         purpose=there.purpose,
