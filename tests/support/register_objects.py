@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from driehoek.access.identity import Identity, acting_as
-from driehoek.access.models import Grant
-from driehoek.access.services import open_with_reason
+from driehoek.access.models import Level, Origin
+from driehoek.access.services import Order, give
 from driehoek.grounds import rulebook
 from driehoek.grounds.models import ActivityVersion, Source
 from driehoek.grounds.queries.samples import Quarter
@@ -30,12 +30,16 @@ def register_objects(cast: Cast) -> dict[str, uuid.UUID | int | str]:
     today = timezone.localdate()
     start, _end = Quarter.of(today).before.bounds()
     with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
-        grant = open_with_reason(
-            identity=identity, problem=uuid.uuid4(), reason="Besluit over een gebiedsverbod"
+        order = Order(
+            person=identity.person,
+            problem=uuid.uuid4(),
+            level=Level.FILE,
+            origin=Origin.PURPOSE,
+            reason="Besluit over een gebiedsverbod",
+            valid_from=start + timedelta(days=1),
+            valid_until=start + timedelta(days=1, hours=8),
         )
-        Grant.objects.filter(pk=grant.pk).update(
-            valid_from=start + timedelta(days=1), valid_until=start + timedelta(days=2)
-        )
+        give(municipality=cast.home.pk, orders=[order])
     with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
         theme = ensure_theme(
             municipality=identity.municipality, field=SafetyField.BUSINESS, path=("Veilig uitgaan",)

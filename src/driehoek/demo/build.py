@@ -15,6 +15,7 @@ from driehoek.areas.models import AreaLevel
 from driehoek.briefings.demo import make_briefings
 from driehoek.council.demo import make_council
 from driehoek.demo import AWAY, HOME
+from driehoek.demo.grounds import make_grounds
 from driehoek.demo.guide import make_guide
 from driehoek.demo.moments import make_moments
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
@@ -61,6 +62,7 @@ def build() -> None:
     make_council(home, people)
     make_publications(home, people)
     make_briefings(home, people)
+    make_grounds(home, people)
     make_exchange(home, people)
     with acting_as(person=people[Function.ADMIN].pk, municipality=home) as identity:
         make_exports(identity, people)
