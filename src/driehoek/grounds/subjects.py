@@ -32,8 +32,8 @@ def register(kind: str, label: str | Promise, where: Where | None = None) -> Non
 
 
 def label_of(kind: str) -> str:
-    """Return what a kind is called; a kind that nobody named shows itself."""
-    return str(_labels.get(kind, kind))
+    """Return what a kind is called; empty for a kind that nobody named: a key is not for the screen."""
+    return str(_labels.get(kind, ""))
 
 
 def address_of(kind: str, subject: uuid.UUID) -> str:
