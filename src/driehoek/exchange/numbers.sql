@@ -1,5 +1,6 @@
 -- The next number of a request (V), a provision (G) or a planned power (B) in the acting person's municipality and a
--- year, such as V-2026-0001; nothing but that number comes out. The lock is held until the transaction ends, so that
+-- year, such as V-2026-0001; nothing but that number comes out, and only for who takes part in the exchange: a number
+-- tells how many there are. The lock is held until the transaction ends, so that
 -- two at once get different numbers.
 CREATE FUNCTION exchange_next_number(letter text, in_year integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -9,7 +10,7 @@ DECLARE
   begins text := letter || '-' || in_year || '-';
   following integer;
 BEGIN
-  IF here IS NULL OR letter NOT IN ('V', 'G', 'B') THEN
+  IF here IS NULL OR letter NOT IN ('V', 'G', 'B') OR cardinality(exchange_home()) = 0 THEN
     RAISE EXCEPTION 'No number for %.', letter;
   END IF;
   PERFORM set_config('app.maintenance', 'on', true);
