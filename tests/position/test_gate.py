@@ -262,3 +262,12 @@ def test_the_list_asks_as_many_questions_for_many_agreements_as_for_one(cast: Ca
     for _more in range(3):
         made(cast, theme)
     assert count_queries(officer, address) == first
+
+
+def test_what_the_exchange_asks_is_judged_there_and_waits_for_nobody_here(cast: Cast, theme: Theme) -> None:
+    with acting_as(person=cast.people[Function.SAFETY_ADVISER].pk) as identity:
+        need = make_need(identity, theme, origin="exchange")
+        agreement = make_agreement(identity, need, what="Antwoord op verzoek V-1", personal_data=True)
+        assert agreement.gate == Gate.EACH_TIME
+        assert not Deadline.objects.filter(kind="position.gate", subject=agreement.pk).exists()
+    assert "V-1" not in body(cast.client(Function.DPO).get(reverse("position:gate")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,7 @@ STATES: Final[dict[str, str | Promise]] = {
     "given": _("gegeven"),
     "refused": _("geweigerd"),
 }
+ADDRESS: Final = re.compile(r"\s*\(https?://[^)]*\)")
 CONFIDENCE: Final[dict[str, str | Promise]] = {
     "high": _("zeker"),
     "medium": _("redelijk zeker"),
@@ -90,6 +92,11 @@ def said(words: Words | Mapping[str, str]) -> str:
     both = words.as_json() if isinstance(words, Words) else words
     key = "nl" if (get_language() or "nl").startswith("nl") else "en"
     return both.get(key) or both.get("nl") or both.get("en", "")
+
+
+def in_a_row(words: Words) -> str:
+    """Return a rule's text for a row of a list: without the addresses in it, which are too long for a phone."""
+    return ADDRESS.sub("", said(words))
 
 
 def outcome_label(outcome: str) -> Tag:
@@ -150,7 +157,7 @@ def rule_row(key: str, rules: RuleSet) -> Row | None:
     return Row(
         said(found.title),
         reverse("grounds:rule", args=[key]),
-        said(found.text),
+        in_a_row(found.text),
         tags=_doubt(found.confidence),
     )
 

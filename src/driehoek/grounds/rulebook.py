@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from driehoek import law
 from driehoek.grounds.asking import words_of
-from driehoek.grounds.outcomes import CONFIDENCE, article_of, basis_row, said
+from driehoek.grounds.outcomes import CONFIDENCE, article_of, basis_row, in_a_row, said
 from driehoek.law.lines import Line
 from driehoek.law.ruleset import Basis, Rule, RuleSet, Words
 from driehoek.law.wording import question
@@ -165,7 +165,7 @@ def closing_line(rule: Rule, on: date, signed: Collection[str]) -> Row:
     return Row(
         said(rule.title),
         reverse("grounds:rule", args=[rule.id]),
-        said(rule.text),
+        in_a_row(rule.text),
         tags=(effect, *state_tags(rule, on, signed)),
     )
 

@@ -37,15 +37,20 @@ def _row(one: Decision) -> Row:
     tags = [outcome_label(one.outcome)]
     if one.confirmation:
         tags.append(Tag(_("met een reden bevestigd"), "ask"))
-    kind = str(subjects.label_of(one.subject_kind)) or _("Oordeel")
     return Row(
-        kind[:1].upper() + kind[1:],
+        _kind(one),
         page_of("decision", one.pk),
         basis,
         kind=one.organisation.name,
         tags=tags,
         meta=_("%(when)s · regels %(version)s") % {"when": at(one.made_at), "version": one.rule_id},
     )
+
+
+def _kind(one: Decision) -> str:
+    """Return what a decision is about; a kind that no room named is only a judgement."""
+    label = subjects.label_of(one.subject_kind)
+    return _("Oordeel") if label == one.subject_kind else label
 
 
 @for_functions(*OFFICER)
@@ -56,7 +61,7 @@ def decision(request: IdentifiedRequest, decision: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     pairs = [
-        Pair(_("Waarover"), str(subjects.label_of(found.subject_kind))),
+        Pair(_("Waarover"), _kind(found)),
         Pair(_("Wiens oordeel"), found.organisation.name),
         Pair(_("Gevraagd"), at(found.made_at)),
         Pair(_("Getoetst naar de dag"), day(found.on)),

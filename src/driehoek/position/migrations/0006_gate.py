@@ -18,13 +18,13 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='agreement',
             name='gate',
-            field=models.CharField(choices=[('not_needed', 'Geen persoonsgegevens'), ('untested', 'Nog niet getoetst'), ('allowed', 'Getoetst: mag van de wet'), ('stopped', 'Gestopt: mag niet van de wet')], default='not_needed', max_length=12),
+            field=models.CharField(choices=[('not_needed', 'Geen persoonsgegevens'), ('untested', 'Nog niet getoetst'), ('each_time', 'Wordt bij elke verstrekking getoetst'), ('allowed', 'Getoetst: mag van de wet'), ('stopped', 'Gestopt: mag niet van de wet')], default='not_needed', max_length=12),
         ),
         migrations.CreateModel(
             name='GateJudgement',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('not_needed', 'Geen persoonsgegevens'), ('untested', 'Nog niet getoetst'), ('allowed', 'Getoetst: mag van de wet'), ('stopped', 'Gestopt: mag niet van de wet')], max_length=12)),
+                ('verdict', models.CharField(choices=[('not_needed', 'Geen persoonsgegevens'), ('untested', 'Nog niet getoetst'), ('each_time', 'Wordt bij elke verstrekking getoetst'), ('allowed', 'Getoetst: mag van de wet'), ('stopped', 'Gestopt: mag niet van de wet')], max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reden')),
                 ('decision', models.UUIDField()),
                 ('judged_at', models.DateTimeField()),

@@ -121,6 +121,7 @@ class Gate(models.TextChoices):
 
     NOT_NEEDED = "not_needed", _("Geen persoonsgegevens")
     UNTESTED = "untested", _("Nog niet getoetst")
+    EACH_TIME = "each_time", _("Wordt bij elke verstrekking getoetst")
     ALLOWED = "allowed", _("Getoetst: mag van de wet")
     STOPPED = "stopped", _("Gestopt: mag niet van de wet")
 

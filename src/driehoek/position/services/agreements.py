@@ -38,6 +38,8 @@ from driehoek.position.models import (
 from driehoek.position.services.judging_term import AGREEMENT, await_judgement
 
 DELIVERY: Final = "position.delivery"
+# Where a need came from whose answer is judged at every provision (the room `exchange`).
+EXCHANGE: Final = "exchange"
 DUE_AT: Final = time(17, 0)
 # How far ahead deliveries are planned; what recurs less often always has its next one planned.
 AHEAD: Final = timedelta(days=92)
@@ -103,7 +105,7 @@ def make_agreement(*, identity: Identity, need: Need, new: NewAgreement) -> Agre
         threshold=new.threshold.strip(),
         moment=new.moment if new.rhythm == Rhythm.EVENT else "",
         personal_data=new.personal_data,
-        gate=gate_for(new.personal_data),
+        gate=gate_for(new.personal_data, need.origin),
         regime=new.regime,
         review_on=new.review_on,
         made_by_id=identity.person,
@@ -115,9 +117,14 @@ def make_agreement(*, identity: Identity, need: Need, new: NewAgreement) -> Agre
     return agreement
 
 
-def gate_for(personal_data: bool) -> Gate:
-    """Return what the legal gate has said of a new agreement: with personal data, nothing yet."""
-    return Gate.UNTESTED if personal_data else Gate.NOT_NEEDED
+def gate_for(personal_data: bool, origin: str) -> Gate:
+    """Return what the legal gate has said of a new agreement: with personal data, nothing yet.
+
+    What comes from the exchange (`origin`) is judged there at every provision, so nobody judges it here as well.
+    """
+    if not personal_data:
+        return Gate.NOT_NEEDED
+    return Gate.EACH_TIME if origin == EXCHANGE else Gate.UNTESTED
 
 
 @transaction.atomic
@@ -143,7 +150,7 @@ def change_agreement(
         if wanted["rhythm"] != Rhythm.EVENT:
             wanted["moment"] = ""
     if "personal_data" in wanted and wanted["personal_data"] != agreement.personal_data:
-        wanted["gate"] = gate_for(wanted["personal_data"])
+        wanted["gate"] = gate_for(wanted["personal_data"], agreement.need.origin)
     changed = _changed(agreement, wanted)
     if agreement.gate == Gate.ALLOWED and JUDGED & set(changed):
         wanted.setdefault("gate", Gate.UNTESTED)
