@@ -61,7 +61,8 @@ def changed_rows(identity: Identity, *, since: datetime | None, limit: int) -> l
 
 def _answer(request: Request) -> Row:
     return Row(
-        title=_("Antwoord op uw verzoek: %(about)s") % {"about": request_words.about_words(request)},
+        title=_("Antwoord op uw verzoek: %(about)s") % {"about": request_words.title_of(request)},
+        kind=request_words.kind_of(request),
         url=reverse("exchange:request", args=[request.pk]),
         tags=(request_words.state_tag(request),),
         text=_("van %(asked)s") % {"asked": request.to_organisation.name},

@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from driehoek.web.components import Entry, Pair, Row, Tag, TagKind
 
 WAITING: Final = (RequestState.SUBMITTED, RequestState.JUDGING)
 ANSWERED: Final = (RequestState.GRANTED, RequestState.PART, RequestState.REFUSED)
+TITLE_LETTERS: Final = 90
 KINDS: Final[dict[str, TagKind]] = {
     RequestState.DRAFT: "unknown",
     RequestState.SUBMITTED: "accent",
@@ -54,13 +56,26 @@ def state_tag(request: Request) -> Tag:
 
 def name_of(request: Request) -> str:
     """Name a request: its number and what it is about; a draft has no number yet."""
-    about = about_words(request)
+    about = title_of(request)
     return f"{request.number}: {about}" if request.number else _("Concept: %(about)s") % {"about": about}
 
 
 def about_words(request: Request) -> str:
     """Say what a request is about, as far as the asking side says it: the problem, else the theme."""
     return request.problem.title if request.problem else request.theme.name
+
+
+def title_of(request: Request) -> str:
+    """Say for the asking side what it wanted this for; what it is about, where that is not said yet."""
+    return (
+        Truncator(request.decision_for).chars(TITLE_LETTERS) if request.decision_for else about_words(request)
+    )
+
+
+def kind_of(request: Request) -> str:
+    """Say what a request is about beside its title, where the title does not say it already."""
+    about = about_words(request)
+    return "" if about in title_of(request) else about
 
 
 def due_tag(request: Request, *, now: datetime | None = None) -> Tag | None:
@@ -106,7 +121,8 @@ def row(request: Request) -> Row:
     """Return a request as a line: what, where it stands, since when, from whom."""
     waits = [since_words(request), due_words(request)] if request.state in WAITING else [since_words(request)]
     return Row(
-        title=about_words(request),
+        title=title_of(request),
+        kind=kind_of(request),
         url=reverse("exchange:request", args=[request.pk]),
         text=", ".join(waits),
         tags=tags_of(request),

@@ -67,7 +67,12 @@ class RequestForm(ScreenedForm, PlainErrors, forms.Form):
     problem = forms.ModelChoiceField(
         label=gettext_lazy("Over welk probleem gaat het?"), queryset=Problem.objects.none(), required=False
     )
-    theme = forms.ModelChoiceField(label=gettext_lazy("Thema"), queryset=Theme.objects.none(), required=False)
+    theme = forms.ModelChoiceField(
+        label=gettext_lazy("Thema"),
+        queryset=Theme.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Nodig als u geen probleem kiest."),
+    )
     what = forms.CharField(
         label=gettext_lazy("Wat wilt u weten?"),
         max_length=LONGEST,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from driehoek.access.identity import Identity
@@ -141,6 +141,22 @@ def waiting(identity: Identity) -> Waiting:
         answers=[one for one in answers if one.pk not in with_something],
         drafts=list(drafts),
     )
+
+
+def asked_of_us(identity: Identity) -> tuple[int, int, int]:
+    """Return how many requests wait for an answer of the reader's side, how many are urgent, how many late."""
+    found = asked.inbox(identity).order_by()
+    counted = found.aggregate(
+        all=Count("pk"),
+        urgent=Count("pk", filter=Q(urgent=True)),
+        late=Count("pk", filter=Q(due_at__lt=Now())),
+    )
+    return counted["all"], counted["urgent"], counted["late"]
+
+
+def planned_for_us(identity: Identity) -> list[PlannedPower]:
+    """Return the planned powers that wait for an answer of the reader's side, the soonest end of term first."""
+    return list(planned.waiting_for(identity)[:SHOWN])
 
 
 def about_problem(identity: Identity, problem: Problem) -> tuple[list[Request], list[Provision]]:

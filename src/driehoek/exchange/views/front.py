@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
@@ -69,12 +69,40 @@ def front(request: IdentifiedRequest) -> HttpResponse:
         else _("Vragen en geven aan de burgemeester en andere partijen. De wet kijkt mee."),
         "ask_label": _("Vraag om informatie"),
         "giving": _links(request, (("provision_new", _("Verstrek uit eigen beweging")),)),
-        "asked": asked_rows(queries.waiting(identity)),
+        "asked": [*_giving_rows(request), *asked_rows(queries.waiting(identity))],
         "requests": [request_words.row(one) for one in requests[: queries.SHOWN]],
         "received": [received_words.row(one) for one in received[: queries.SHOWN]],
         "places": _places(request),
     }
     return render(request, "exchange/front.html", context)
+
+
+def _giving_rows(request: IdentifiedRequest) -> list[Row]:
+    """Return how much waits for the reader as the side that is asked: requests first, then planned powers."""
+    waits, urgent, late = queries.asked_of_us(request.identity)
+    rows: list[Row] = []
+    if waits:
+        tags = [Tag(_("spoed"), "crisis")] if urgent else []
+        if late:
+            tags.append(Tag(ngettext("%(n)s te laat", "%(n)s te laat", late) % {"n": late}, "ask"))
+        rows.append(
+            Row(
+                title=ngettext("Beantwoord één verzoek", "Beantwoord %(n)s verzoeken", waits) % {"n": waits},
+                url=_open(request, "inbox"),
+                text=_("Verzoeken aan uw organisatie."),
+                tags=tuple(tags),
+            )
+        )
+    return rows + [
+        Row(
+            title=_("Zeg of u bezwaar hebt: %(title)s") % {"title": one.title},
+            url=reverse("exchange:planned", args=[one.pk]),
+            text=_("kan tot %(when)s") % {"when": request_words.moment(one.object_until)},
+            tags=(Tag(_("voornemen"), "ask"),),
+            meta=one.organisation.name,
+        )
+        for one in queries.planned_for_us(request.identity)
+    ]
 
 
 def asked_rows(found: queries.Waiting) -> list[Row]:
@@ -88,7 +116,7 @@ def asked_rows(found: queries.Waiting) -> list[Row]:
 
 def _answer_row(one: Request) -> Row:
     return Row(
-        title=_("Lees het antwoord: %(about)s") % {"about": request_words.about_words(one)},
+        title=_("Lees het antwoord: %(about)s") % {"about": request_words.title_of(one)},
         url=reverse("exchange:request", args=[one.pk]),
         text=request_words.since_words(one),
         tags=(request_words.state_tag(one),),
@@ -98,7 +126,7 @@ def _answer_row(one: Request) -> Row:
 
 def _draft_row(one: Request) -> Row:
     return Row(
-        title=_("Maak uw verzoek af: %(about)s") % {"about": request_words.about_words(one)},
+        title=_("Maak uw verzoek af: %(about)s") % {"about": request_words.title_of(one)},
         url=reverse("exchange:request", args=[one.pk]),
         text=request_words.since_words(one),
         tags=(Tag(_("concept"), "unknown"),),

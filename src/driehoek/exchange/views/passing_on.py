@@ -39,7 +39,7 @@ OTHERS: Final = (Function.CASE_DIRECTOR, Function.PARTNER)
 def pass_on(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
     """Ask to whom and for what; then the giving screen asks the law, and nothing leaves before it says yes."""
     found = provision_or_404(request, provision)
-    if found.state != ProvisionState.RELEASED:
+    if found.state != ProvisionState.RELEASED or found.kind == Kind.RETURN:
         raise Http404
     barred = may_read(request, found)
     if barred:

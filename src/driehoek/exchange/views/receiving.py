@@ -21,10 +21,11 @@ from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.exchange import received_words
 from driehoek.exchange.crypt import UnreadableError
 from driehoek.exchange.forms.receiving import UseForm
-from driehoek.exchange.models import Channel, Part, PartReading, Provision, ProvisionState, Use
+from driehoek.exchange.models import Channel, Kind, Part, PartReading, Provision, ProvisionState, Use
 from driehoek.exchange.parties import PARTIES
 from driehoek.exchange.queries import own_side as queries
 from driehoek.exchange.queries.provisions import readings_of, uses_of
+from driehoek.exchange.queries.returns import notice_of
 from driehoek.exchange.services import receiving as services
 from driehoek.exchange.services.sides import has_file
 from driehoek.grounds.outcomes import basis_row
@@ -94,8 +95,10 @@ def received_list(request: IdentifiedRequest) -> HttpResponse:
 @unkept
 @require_GET
 def received(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
-    """Show what was received, without its text: that opens with a button."""
-    return _page(request, provision_or_404(request, provision))
+    """Show what was received, without its text: that opens with a button; a notice of return has a page of its own."""
+    found = provision_or_404(request, provision)
+    notice = notice_of(request.identity, found.pk) if found.kind == Kind.RETURN else None
+    return redirect("exchange:return", notice.pk) if notice is not None else _page(request, found)
 
 
 @for_functions(*READERS)
@@ -105,7 +108,7 @@ def read(request: IdentifiedRequest, provision: uuid.UUID, part: uuid.UUID) -> H
     """Open one text; who reads it, and when, is written down before it is shown."""
     found = provision_or_404(request, provision)
     stage = queries.readable_parts(request.identity, found).filter(pk=part).first()
-    if stage is None:
+    if stage is None or found.kind == Kind.RETURN:
         raise Http404
     try:
         text = services.read_part(identity=request.identity, part=stage)
@@ -138,7 +141,7 @@ def confirm(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
 def use(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
     """Write down for which decision it was used, with a word back to the giver."""
     found = provision_or_404(request, provision)
-    if found.state != ProvisionState.RELEASED:
+    if found.state != ProvisionState.RELEASED or found.kind == Kind.RETURN:
         raise Http404
     planned = queries.planned_powers_for(request.identity, found)
     form = UseForm(request.POST or None, planned=planned, initial={"decided_on": timezone.localdate()})
