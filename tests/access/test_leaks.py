@@ -109,8 +109,12 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
          "plans:plans", "plans:own", "plans:reports", "council:home", "council:desk", "council:version_new",
          "publications:list", "briefings:list", "briefings:compose", "exports:own", "exports:log",
-         "exports:rights", "exchange:planned_list", "exchange:planned_new", "exchange:standing_list",
-         "exchange:standing_new")  # fmt: skip
+         "exports:rights", "exchange:inbox", "exchange:given", "exchange:provision_new",
+         "exchange:planned_list", "exchange:planned_new", "exchange:standing_list",
+         "exchange:front", "exchange:requests", "exchange:request_new", "exchange:received_list",
+         "exchange:standing_new",
+         "grounds:rules", "grounds:covenants", "grounds:activities", "grounds:samples", "grounds:decisions",
+         "grounds:remarks", "position:gate")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:

@@ -28,6 +28,7 @@ PAGES = {
         "/kwartaalrapportages/nieuw/",
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
         "/analyses/", "/weekbriefing/", "/weekbriefing/laatste/",
+        "/uitwisseling/", "/uitwisseling/verzoeken/", "/uitwisseling/verzoeken/nieuw/", "/uitwisseling/ontvangen/",
         "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/",
         "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/", "/uitwisseling/cijfers/",
     ),
@@ -45,6 +46,10 @@ PAGES = {
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
         "/rapportages/", "/rapportages/bestand/", "/api-sleutels/"),
+    "Officier van justitie": (
+        "/uitwisseling/inbox/", "/uitwisseling/verstrekkingen/", "/uitwisseling/verstrekkingen/nieuw/",
+        "/uitwisseling/verstrekkingen/spoed/",
+    ),
     "Raadslid": ("/raad/", "/raad/versies/", "/raad/antwoorden/", "/meer/"),
     "Partner": ("/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
@@ -53,7 +58,13 @@ PAGES = {
         "/toezicht/logboek/", "/toezicht/gebeurtenissen/", "/beheer/exportrechten/",
         "/beheer/exportrechten/nieuw/",
     ),
-    "Functionaris gegevensbescherming": ("/toezicht/geopend/", "/toezicht/exports/"),
+    "Functionaris gegevensbescherming": (
+        "/rechtsgronden/", "/rechtsgronden/regel/wjsg-39f-1b-orde-veiligheid/", "/rechtsgronden/toets/",
+        "/rechtsgronden/opmerkingen/", "/rechtsgronden/regel/wjsg-39f-1b-orde-veiligheid/akkoord/",
+        "/rechtsgronden/regel/wjsg-39f-1b-orde-veiligheid/opmerking/", "/convenanten/", "/convenanten/nieuw/",
+        "/verwerkingen/", "/verwerkingen/nieuw/", "/toezicht/steekproeven/", "/toezicht/steekproeven/nieuw/",
+        "/toezicht/afspraken/", "/toezicht/oordelen/", "/toezicht/geopend/", "/toezicht/exports/",
+    ),
 }  # fmt: skip
 # One tap further than a list: the first row of each.
 FIRST_ROWS = (
@@ -63,6 +74,7 @@ FIRST_ROWS = (
     "/raad/werk/", "/raad/werk/versies/", "/raad/versies/", "/raad/antwoorden/",
     "/normen/?alles=ja", "/driehoek/reeksen/", "/sjablonen/", "/sjablonen/sporen/",
     "/normen/regels/", "/analyses/", "/weekbriefing/", "/rapportages/",
+    "/uitwisseling/verzoeken/", "/uitwisseling/ontvangen/",
 )  # fmt: skip
 
 

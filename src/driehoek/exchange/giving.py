@@ -115,7 +115,11 @@ class Screen:
         return look.ways if look else []
 
     def forms(self, conversation: Conversation, data: Any = None, *, deciding: bool = False) -> Forms:
-        """Return the forms of the page, filled in with what is stored or what was posted."""
+        """Return the forms of the page, filled in with what is stored or what was posted.
+
+        Before anything is posted they say what must be there in the end.
+        """
+        deciding = deciding or data is None
         ruling = None
         if self.request is not None:
             kept = self.judgement.refusal_grounds if self.judgement else []

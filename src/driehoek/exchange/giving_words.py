@@ -250,7 +250,7 @@ def history_of(provision: Provision, parts: Iterable[Part]) -> list[Entry]:
         by = provision.released_by.name if provision.released_by else ""
         entries.append(Entry(provision.released_at, _("Verstrekt"), source=by, kind="decision"))
     for part in parts:
-        if part.let_go_at is not None and part.let_go_at != provision.released_at:
+        if part.let_go_at is not None and _later(part.let_go_at, provision.released_at):
             by = part.let_go_by.name if part.let_go_by else ""
             said = _("Losgelaten: %(part)s") % {"part": part.get_detail_display()}
             entries.append(Entry(part.let_go_at, said, source=by))
@@ -266,6 +266,11 @@ def history_of(provision: Provision, parts: Iterable[Part]) -> list[Entry]:
     if provision.ended_at is not None:
         entries.append(Entry(provision.ended_at, _("Inhoud vernietigd")))
     return sorted(entries, key=_when, reverse=True)
+
+
+def _later(moment_of_part: datetime, released: datetime | None) -> bool:
+    """Tell whether a part went after the release itself, and not along with it."""
+    return released is None or moment_of_part - released > timedelta(seconds=5)
 
 
 def _when(entry: Entry) -> datetime:

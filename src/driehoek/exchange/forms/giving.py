@@ -260,6 +260,8 @@ class PartsForm(ScreenedForm, PlainErrors, forms.Form):
         self.about_persons, self.deciding = about_persons, deciding
         for detail in Detail:
             for name, field in _part_fields(detail).items():
+                # The choices and the moment are there with the text, so they are not told to be left out.
+                field.required = not self.is_bound and not name.endswith("_text")
                 self.fields[name] = field
 
     def may_hold_personal_data(self) -> bool:

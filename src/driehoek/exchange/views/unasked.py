@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,6 +24,8 @@ from driehoek.exchange.models import Kind, Provision, ProvisionState, StandingCa
 from driehoek.exchange.parties import PARTIES, home_of
 from driehoek.exchange.queries import giving as queries
 from driehoek.exchange.services import provisions as services
+from driehoek.exchange.services.notices import out_of_use_on
+from driehoek.exchange.services.returns import FRAME as RETURN_FRAME
 from driehoek.exchange.storing import store_provision, texts_of
 from driehoek.exchange.views.writing import Place, law_alone, written
 from driehoek.grounds.asking import Conversation
@@ -35,12 +38,18 @@ from driehoek.web.confirm import confirm_page
 from driehoek.web.forms import posted_version
 
 PICTURE: Final = "ordebeeld"
+NOTICE: Final = "bij"
 USUAL_PURPOSE: Final = "openbare_orde"
 # What an order picture is: no persons, for those who steer the police together (Politiewet 11-13).
 PICTURE_FRAME: Final = {
     "purpose": "gezag_over_politie",
     "data_categories": ["geaggregeerd"],
     "subject": "n.v.t.",
+}
+SORTS: Final = {PICTURE: Kind.PICTURE, NOTICE: Kind.RETURN}
+FRAMES: Final[dict[Kind, dict[str, Any]]] = {
+    Kind.PICTURE: PICTURE_FRAME,
+    Kind.RETURN: dict(RETURN_FRAME, data_categories=list(RETURN_FRAME["data_categories"])),
 }
 
 
@@ -70,26 +79,26 @@ def provision_new(request: IdentifiedRequest) -> HttpResponse:
     if not partners:
         raise PermissionDenied(_("Er is nog geen organisatie om iets aan te geven. Vraag het de beheerder."))
     wanted = uuid_of(request.GET.get("aan", ""))
-    picture = request.GET.get("soort") == PICTURE
+    kind = SORTS.get(request.GET.get("soort", ""), Kind.UNPROMPTED)
     recipient = next((one for one in partners if one.pk == wanted), partners[0])
     form = FrameForm(
         request.POST or None,
         choices=asking.fitting(giver, recipient),
         problems=queries.problems(request.identity),
         themes=queries.themes(request.identity),
-        initial=_frame_now(request, picture=picture),
+        initial=_frame_now(request, kind),
     )
     if request.method == "POST" and form.is_valid():
-        made = _begun(request, form, giver, recipient, picture=picture)
+        made = _begun(request, form, giver, recipient, kind)
         return redirect("exchange:provision_write", made.pk)
     context = {
         "form": form,
         "partners": partners,
         "recipient": recipient,
-        "picture": picture,
+        "sort": request.GET.get("soort", "") if kind != Kind.UNPROMPTED else "",
         "action": request.get_full_path(),
-        "title": _("Ordebeeld en omgeving geven") if picture else _("Uit uzelf iets geven"),
-        "lead": _lead(picture=picture),
+        "title": _title(kind),
+        "lead": _lead(kind),
         "back_url": reverse("exchange:inbox"),
         "back_label": _("Wat bij u wacht"),
         "submit_label": _("Verder"),
@@ -179,15 +188,16 @@ def _begun(
     form: FrameForm,
     giver: Organisation,
     recipient: Organisation,
-    *,
-    picture: bool,
+    kind: Kind,
 ) -> Provision:
     given = form.cleaned_data
+    # A notice of return is kept for as long as the law says (Bjsg art. 11a), whatever a draft would be.
+    term = {"keep_until": out_of_use_on(timezone.localdate())} if kind == Kind.RETURN else {}
     blank = unasked(
         request.identity,
         giver=giver,
         recipient=recipient,
-        kind=Kind.PICTURE if picture else Kind.UNPROMPTED,
+        kind=kind,
         problem=given["problem"],
         theme=form.chosen_theme,
         title=given["title"],
@@ -195,6 +205,7 @@ def _begun(
         subject=given["subject"],
         data_categories=given["data_categories"],
         key=given["key"],
+        **term,
     )
     return services.draft_provision(identity=request.identity, new=new_of(blank))
 
@@ -209,14 +220,24 @@ def new_of(blank: Provision) -> services.NewProvision:
     return services.NewProvision(**{name: getattr(blank, name) for name in names})
 
 
-def _frame_now(request: IdentifiedRequest, *, picture: bool) -> dict[str, Any]:
+def _frame_now(request: IdentifiedRequest, kind: Kind) -> dict[str, Any]:
     problem = uuid_of(request.GET.get("probleem", ""))
     found: dict[str, Any] = {"key": new_key(), "problem": problem}
-    return found | (PICTURE_FRAME if picture else {"purpose": USUAL_PURPOSE})
+    return found | FRAMES.get(kind, {"purpose": USUAL_PURPOSE})
 
 
-def _lead(*, picture: bool) -> str:
-    if picture:
+def _title(kind: Kind) -> str:
+    titles = {
+        Kind.PICTURE: _("Ordebeeld en omgeving geven"),
+        Kind.RETURN: _("Terugkeer melden aan de burgemeester (BIJ)"),
+    }
+    return titles.get(kind, _("Uit uzelf iets geven"))
+
+
+def _lead(kind: Kind) -> str:
+    if kind == Kind.RETURN:
+        return _("Noem hier niemand: wie het is, schrijft u op de volgende pagina. Die tekst gaat op slot.")
+    if kind == Kind.PICTURE:
         return _(
             "Hoe het in de wijk staat rond een zaak: drukte, spanningen, wat bewoners merken. Zonder personen."
         )
