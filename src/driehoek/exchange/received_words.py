@@ -176,7 +176,7 @@ def ended_words(provision: Provision) -> tuple[str, str]:
         when = moment(provision.recalled_at) if provision.recalled_at else ""
         return (
             _("%(giver)s heeft dit teruggetrokken") % {"giver": provision.giver.name},
-            _("Op: %(when)s. Reden: %(why)s Gebruik het niet meer en vernietig wat u overnam.")
+            _("Op: %(when)s. Reden: “%(why)s” Gebruik het niet meer en vernietig wat u overnam.")
             % {"when": when, "why": provision.recall_words},
         )
     return (

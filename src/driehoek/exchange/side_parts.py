@@ -81,7 +81,7 @@ def cell_part(
     query = urlencode({"aan": str(partner.pk), "thema": str(theme.pk)})
     return {
         "url": f"{reverse('exchange:request_new')}?{query}",
-        "label": _("Vraag het %(partner)s nu") % {"partner": partner.name},
+        "label": _("Vraag nu aan: %(partner)s") % {"partner": partner.name},
     }
 
 
