@@ -99,11 +99,14 @@ def _covenants(identity: Identity, people: People) -> dict[str, Covenant]:
 
 
 def _sources(identity: Identity) -> None:
-    """Let the police be a source of the complex cases that the adviser works on, for public order."""
+    """Let the police be a source of the case about the square, for public order."""
     police = Organisation.objects.get(municipality=identity.municipality, kind=K.POLICE)
     facts = ("necessary", "recipient_task_named", "om_coordination_done", "minimised", "quality_checked")
     cases = Problem.objects.filter(
-        municipality=identity.municipality, kind=Kind.COMPLEX, status=Status.OPEN, training=False
+        municipality=identity.municipality,
+        kind=Kind.COMPLEX,
+        status=Status.OPEN,
+        title__contains="Proefplein",
     )
     for problem in cases.order_by("number")[:1]:
         sources.add_source(

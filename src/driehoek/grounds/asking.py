@@ -286,6 +286,7 @@ def converse(
     special = [key for key in _special(whole, decision, used, on) if may_ask(key)] if further else []
     form = FactsForm(data, keys=(*asked, *must, *special), rules=used, initial=_initial(before))
     done = [key for key in form.keys if form.is_answered(key)]
+    _ask_for(form, (*must, *done))
     return Conversation(
         proposal=whole,
         decision=decision,
@@ -294,6 +295,13 @@ def converse(
         answered_keys=tuple(done),
         further_keys=tuple(key for key in special if key not in done and key not in must),
     )
+
+
+def _ask_for(form: FactsForm, keys: Iterable[str]) -> None:
+    """Let the page not call these questions optional: “I don't know” is an answer, silence is none."""
+    form.is_valid()  # Judged before: nothing is refused because it is still open.
+    for key in keys:
+        form.fields[key].required = True
 
 
 def _askable(rules: RuleSet, fixed: Mapping[str, Any], *, approvals: bool) -> Callable[[str], bool]:
