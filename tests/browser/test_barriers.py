@@ -29,7 +29,7 @@ PAGES = {
         "/driehoek/overleg/koppeling/", "/driehoek/reeksen/", "/driehoek/reeksen/nieuw/", "/driehoek/acties/",
         "/analyses/", "/weekbriefing/", "/weekbriefing/laatste/",
         "/uitwisseling/", "/uitwisseling/verzoeken/", "/uitwisseling/verzoeken/nieuw/", "/uitwisseling/ontvangen/",
-        "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/",
+        "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/", "/uitwisseling/bij/", "/uitwisseling/bij/nieuw/",
         "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/", "/uitwisseling/cijfers/",
     ),
     "Adviseur openbare orde": (
