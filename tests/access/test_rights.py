@@ -31,6 +31,7 @@ from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.exchange_giving import giving_objects
 from tests.support.exchange_planned import planned_objects
+from tests.support.exchange_returns import return_objects
 from tests.support.exchange_standing import standing_objects
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
@@ -166,6 +167,7 @@ def objects(cast: Cast) -> Objects:
     found |= asking_objects(cast, theme)
     found |= giving_objects(cast, theme)
     found |= planned_objects(cast, theme)
+    found |= return_objects(cast, theme)
     found |= standing_objects(cast, theme)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(

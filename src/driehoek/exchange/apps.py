@@ -11,7 +11,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.exchange import due, due_planned, due_standing, parts_planned, side_parts
+        from driehoek.exchange import due, due_planned, due_returns, due_standing, parts_planned, side_parts
         from driehoek.exchange.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.problems import parts
@@ -20,6 +20,7 @@ class ExchangeConfig(AppConfig):
         register(EVENTS)
         due.register()
         due_planned.register()
+        due_returns.register()
         due_standing.register()
         side_parts.register()
         for part in parts_planned.PARTS:

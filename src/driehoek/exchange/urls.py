@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from driehoek.exchange import urls_account, urls_asking, urls_giving, urls_planned, urls_standing
+from driehoek.exchange import (
+    urls_account,
+    urls_asking,
+    urls_giving,
+    urls_planned,
+    urls_returns,
+    urls_standing,
+)
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
@@ -12,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     *urls_asking.PATTERNS,
     *urls_giving.PATTERNS,
     *urls_planned.PATTERNS,
+    *urls_returns.PATTERNS,
     *urls_standing.PATTERNS,
 ]

@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from driehoek.access.gate import holders
+from driehoek.parties.models import Function
 from driehoek.web.menu import MenuEntry
 
 EVENTS: Final[dict[str, Promise]] = {
@@ -43,9 +45,22 @@ EVENTS: Final[dict[str, Promise]] = {
     "exchange:planned:answered": _("OM antwoordde op een voornemen"),
     "exchange:planned:decided": _("Besloten over een voornemen"),
     "exchange:planned:dropped": _("Voornemen gaat niet door"),
+    "exchange:return:registered": _("BIJ-bericht vastgelegd"),
+    "exchange:return:weighed": _("Risico bij een terugkeer gewogen"),
+    "exchange:return:advice_asked": _("Advies gevraagd over een terugkeer"),
+    "exchange:return:advised": _("Advies gegeven over een terugkeer"),
+    "exchange:return:decided": _("Besloten over een terugkeer"),
     "exchange:standing:proposed": _("Lijst met vaste gevallen voorgesteld"),
     "exchange:standing:changed": _("Voorstel voor vaste gevallen gewijzigd"),
     "exchange:standing:agreed": _("Akkoord met vaste gevallen"),
     "exchange:standing:ended": _("Lijst met vaste gevallen beëindigd"),
 }
-MENU: Final[tuple[MenuEntry, ...]] = ()
+MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        _("Openingen voor verantwoording"),
+        "exchange:return_openings",
+        _("Wie opende een afgeschermd BIJ-bericht, en waarom."),
+        holders(Function.DPO),
+        order=37,
+    ),
+)

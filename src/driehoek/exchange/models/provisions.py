@@ -37,6 +37,7 @@ class Channel(models.TextChoices):
 
     DRIEHOEK = "driehoek", _("In Driehoek")
     ORAL = "oral", _("Mondeling")
+    REGISTERED = "registered", _("Buiten Driehoek ontvangen, hier vastgelegd")
 
 
 class ProvisionState(models.TextChoices):
@@ -79,7 +80,7 @@ class Provision(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     number = models.CharField(max_length=16, blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.DRIEHOEK)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.DRIEHOEK)
     giver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("aan wie"))
     request = models.ForeignKey(Request, models.PROTECT, related_name="provisions", null=True)
@@ -150,6 +151,11 @@ class Provision(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="standing") | Q(standing_case__isnull=False),
                 name="provision_standing_has_case",
+            ),
+            # Only a notice of return is written down by who received it (Bjsg art. 11a).
+            models.CheckConstraint(
+                condition=~Q(channel="registered") | Q(kind="return"),
+                name="provision_registered_is_a_return",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "number"], condition=~Q(number=""), name="provision_number_once"
@@ -236,18 +242,27 @@ class PartReading(models.Model):
 
     Attributes:
         provision, detail: those of the part, so that the proof can be read when the part cannot.
+        number: that of the provision, for who may read the proof and not the provision.
+        reason: why it was opened, when it is kept for accountability only (Bjsg art. 11a, paragraph 4).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="readings")
     detail = models.CharField(max_length=10, choices=Detail.choices)
+    number = models.CharField(max_length=16, blank=True)
     part = models.ForeignKey(Part, models.PROTECT, related_name="readings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    reason = models.CharField(_("waarom u dit opent"), max_length=300, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["provision", "at"], name="part_read")]
+        indexes: ClassVar = [
+            models.Index(fields=["provision", "at"], name="part_read"),
+            models.Index(
+                fields=["municipality", "-at"], condition=~Q(reason=""), name="part_read_with_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.part_id} {self.person_id}"

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from driehoek.deadlines.models import Deadline
@@ -135,6 +136,7 @@ class ReturnNotice(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     provision = models.OneToOneField("exchange.Provision", models.PROTECT, related_name="return_notice")
+    made_at = models.DateTimeField(default=timezone.now)
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="+", null=True, blank=True)
     returns_on = models.DateField(_("datum van terugkeer"))
     order_risk = models.TextField(_("risico voor de openbare orde"), max_length=2000, blank=True)
@@ -155,13 +157,19 @@ class ReturnNotice(models.Model):
                 name="return_notice_decided_has_reason",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "-made_at"], name="return_notice_own")]
 
     def __str__(self) -> str:
         return str(self.provision_id)
 
 
 class Advice(models.Model):
-    """What police or probation advise about a return, without the person's facts. Never changed."""
+    """What police or probation advise about a return, without the person's facts. Never changed.
+
+    Attributes:
+        number, returns_on: those of the notice, which the asked side does not see itself; the database fills them in.
+        question: what is asked, without personal data.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
@@ -169,6 +177,9 @@ class Advice(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    number = models.CharField(max_length=16, blank=True)
+    returns_on = models.DateField(null=True)
+    question = models.CharField(_("vraag"), max_length=1000, blank=True)
     words = models.TextField(_("advies"), max_length=2000, blank=True)
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     given_at = models.DateTimeField(null=True)
@@ -179,6 +190,7 @@ class Advice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["notice", "organisation"], name="advice_once_per_party"),
         ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "-asked_at"], name="advice_asked")]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.organisation_id}"

@@ -14,8 +14,8 @@ from driehoek.access.identity import acting_as_system
 from driehoek.access.models import Grant, Level
 from driehoek.deadlines import tasks
 from driehoek.deadlines.routes import running
-from driehoek.exchange.models import Channel, Part, Provision, ProvisionState
-from driehoek.exchange.services import in_position, judging, urgency
+from driehoek.exchange.models import Channel, Kind, Part, Provision, ProvisionState
+from driehoek.exchange.services import in_position, judging, notices, urgency
 from driehoek.exchange.services.provision_values import record
 from driehoek.exchange.services.sides import holders
 from driehoek.parties.models import OrganisationKind
@@ -85,12 +85,16 @@ def tell_readers(provision: Provision) -> None:
 def _first(provision: Provision, moment: datetime) -> None:
     """Let it reach the mayor, ask for receipt, and let a request that it answers have its answer."""
     values: dict[str, object] = {"announced_at": moment}
-    if provision.channel != Channel.ORAL:
-        item = in_position.deliver(provision, provision.known_from or moment)
+    if provision.channel == Channel.DRIEHOEK:
+        # A notice of return is for the mayor's own people; items of the position have more readers.
+        returns = provision.kind == Kind.RETURN
+        item = None if returns else in_position.deliver(provision, provision.known_from or moment)
         deadline = urgency.ring_for_provision(provision)
         values |= {"item_id": item.pk if item else None, "deadline_id": deadline.pk}
     Provision.objects.filter(pk=provision.pk).update(**values, version=F("version") + 1)
     provision.refresh_from_db()
+    if provision.kind == Kind.RETURN:
+        notices.open_notice(provision)
     if provision.request_id is not None:
         paper = judging.waiting_answer(provision.request_id)
         if paper is not None:

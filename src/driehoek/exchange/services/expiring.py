@@ -68,7 +68,7 @@ def warn_of_expiry(*, municipality: uuid.UUID, on: date | None = None) -> int:
         keep_until__lte=today + timedelta(days=WARN_DAYS),
         ended_at=None,
         state=ProvisionState.RELEASED,
-        channel=Channel.DRIEHOEK,
+        channel__in=[Channel.DRIEHOEK, Channel.REGISTERED],
         announced_at__isnull=False,
     ).select_related("recipient")
     found = list(soon.order_by("keep_until")[:LIMIT])

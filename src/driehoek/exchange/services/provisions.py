@@ -29,9 +29,10 @@ from driehoek.exchange.proposals import ON_REQUEST, PROVISION, UNPROMPTED, propo
 from driehoek.exchange.services import announcing, urgency
 from driehoek.exchange.services.expiring import expire_due
 from driehoek.exchange.services.in_position import about_persons
+from driehoek.exchange.services.notices import out_of_use_on
 from driehoek.exchange.services.parts import NewPart, empty_parts, put_parts, write
 from driehoek.exchange.services.provision_values import NewProvision, ReleaseError, record, values_of
-from driehoek.exchange.services.sides import only_home, require_side
+from driehoek.exchange.services.sides import only_home, require_side, writer_of
 from driehoek.grounds import services as grounds
 from driehoek.grounds.models import Decision
 from driehoek.ledger.versions import VersionConflict, update_once
@@ -80,7 +81,7 @@ def draft_provision(*, identity: Identity, new: NewProvision, parts: Sequence[Ne
     if there is not None:
         return there
     giver = new.giver or only_home(identity)
-    require_side(identity, giver.pk)
+    require_side(identity, new.recipient.pk if new.channel == Channel.REGISTERED else giver.pk)
     _require_fit(giver, new)
     provision = Provision.objects.create(
         municipality_id=identity.municipality,
@@ -115,7 +116,7 @@ def change_provision(
         VersionConflict: it was changed or released meanwhile.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     values = values_of(new)
     if not new.about:
         values.pop("subject_ref")
@@ -137,7 +138,7 @@ def write_part(*, identity: Identity, provision: Provision, version: int, part: 
         VersionConflict: the draft was changed or released meanwhile.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     update_once(Provision.objects.filter(state=ProvisionState.DRAFT), provision, version)
     made = write(provision, part)
     record(provision, "changed")
@@ -152,7 +153,7 @@ def drop_provision(*, identity: Identity, provision: Provision, version: int) ->
         VersionConflict: it was changed or released meanwhile.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     drafts = Provision.objects.filter(state=ProvisionState.DRAFT)
     update_once(drafts, provision, version, state=ProvisionState.DROPPED, ended_at=timezone.now())
     provision.state = ProvisionState.DROPPED
@@ -183,7 +184,7 @@ def judge_provision(
         ReleaseError: `state`, it is no draft.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     if provision.state != ProvisionState.DRAFT:
         raise ReleaseError("state")
     return _judged(identity, provision, confirmation, facts or {}, None)
@@ -203,6 +204,7 @@ def release(
     version: int,
     confirmation: str = "",
     facts: Mapping[str, Any] | None = None,
+    given_at: datetime | None = None,
 ) -> Provision:
     """Let a provision go: it is judged once more as it stands now, and only what may leave leaves.
 
@@ -214,21 +216,27 @@ def release(
         version: of the provision.
         confirmation: for a warning, why it may be given all the same.
         facts: what was confirmed at the moment of release, such as `record_written` and `secrecy_notice`.
+        given_at: when it came, for what is written down by who received it; now when none is named.
 
     Raises:
         ReleaseError: with a code; with `decision` when the law says no.
         VersionConflict: it was changed or released meanwhile.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     _require_draft(provision, version)
     confirmed = {**provision.facts, **(facts or {})}
-    if missing := [one for one in AT_RELEASE if confirmed.get(one) is not True]:
+    registered = provision.channel == Channel.REGISTERED
+    missing = [one for one in AT_RELEASE if confirmed.get(one) is not True]
+    if missing and not registered:
         raise ReleaseError(missing[0])
     decision = _judged(identity, provision, confirmation, facts or {}, None)
-    if not decision.releasable:
+    # The law leaves nothing open about a notice of return: what is not known is asked of who sent it.
+    sure = provision.kind != Kind.RETURN or decision.outcome == law.Outcome.ALLOWED
+    if not decision.releasable or not sure:
         raise ReleaseError("law", decision)
-    return _let_out(identity, provision, version, decision, timezone.now())
+    now = timezone.now()
+    return _let_out(identity, provision, version, decision, given_at if given_at and registered else now)
 
 
 def _require_draft(provision: Provision, version: int) -> None:
@@ -247,6 +255,12 @@ def _require_draft(provision: Provision, version: int) -> None:
         raise ReleaseError("keep_until")
     if about_persons(provision.data_categories) and provision.mark in OPEN_MARKS:
         raise ReleaseError("mark")
+    if (
+        provision.kind == Kind.RETURN
+        and provision.channel == Channel.DRIEHOEK
+        and provision.keep_until > out_of_use_on(timezone.localdate())
+    ):
+        raise ReleaseError("keep_until")
     _require_request(provision)
     _require_origin(provision)
 
@@ -283,7 +297,7 @@ def _judged(
         identity=identity,
         subject_kind=PROVISION,
         subject=provision.pk,
-        organisation=provision.giver_id,
+        organisation=writer_of(provision),
         proposal=proposal_of(provision),
         problem=provision.problem_id if own_problem else None,
         confirmation=confirmation,
@@ -339,7 +353,7 @@ def let_go(*, identity: Identity, part: Part, version: int, embargo_until: datet
         PermissionDenied: for who does not give for this organisation.
     """
     provision = part.provision
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     now = timezone.now()
     if embargo_until is not None and embargo_until <= now:
         raise ReleaseError("embargo")
@@ -384,7 +398,7 @@ def shorten(*, identity: Identity, provision: Provision, version: int, keep_unti
         ReleaseError: `keep_until`, it is not sooner, or lies in the past.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     if not timezone.localdate() <= keep_until < provision.keep_until:
         raise ReleaseError("keep_until")
     rows = Provision.objects.filter(state=ProvisionState.RELEASED)
@@ -412,7 +426,7 @@ def recall(
         VersionConflict: it was recalled or ended meanwhile.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     if len(words.strip()) < LEAST_WORDS:
         raise ReleaseError("words")
     known = provision.known_from is not None and provision.known_from <= timezone.now()
@@ -443,7 +457,7 @@ def destroy_recalled(*, identity: Identity, provision: Provision) -> None:
         ReleaseError: `state`, it was not recalled.
         PermissionDenied: for who does not give for this organisation.
     """
-    require_side(identity, provision.giver_id)
+    require_side(identity, writer_of(provision))
     if provision.state != ProvisionState.RECALLED:
         raise ReleaseError("state")
     if empty_parts(provision):
@@ -474,7 +488,8 @@ def pass_on(
         PermissionDenied: for who does not take part for the receiving side.
     """
     require_side(identity, provision.recipient_id)
-    if provision.state != ProvisionState.RELEASED:
+    # A notice of return serves the return alone; police and probation are asked for advice without it (Bjsg 11a).
+    if provision.state != ProvisionState.RELEASED or provision.kind == Kind.RETURN:
         raise ReleaseError("origin")
     facts = dict(new.facts)
     if provision.terms.get("bases"):

@@ -23,6 +23,7 @@ from driehoek.exchange.models import (
     Use,
 )
 from driehoek.exchange.services import urgency
+from driehoek.exchange.services.notices import is_shielded
 from driehoek.exchange.services.provision_values import SUBJECT, record
 from driehoek.exchange.services.sides import has_file, require_side
 from driehoek.ledger import activities
@@ -39,7 +40,8 @@ class NotReadableError(Exception):
     """A part cannot be read by this reader now; the message is a code, the views have the words.
 
     Codes: `not_yet` (kept back or under embargo), `recalled`, `ended`, `reader` (another function was chosen),
-    `purpose` (the file of the problem must be opened with a purpose first), `oral` (kept as proof only).
+    `purpose` (the file of the problem must be opened with a purpose first), `oral` (kept as proof only), `shielded`
+    (out of use; it opens for accountability only, with a reason).
     """
 
     def __init__(self, code: str) -> None:
@@ -47,7 +49,7 @@ class NotReadableError(Exception):
         self.code = code
 
 
-def why_not_readable(identity: Identity, part: Part) -> str:
+def why_not_readable(identity: Identity, part: Part, reason: str = "") -> str:
     """Return why this reader cannot read a part now, as a code of NotReadableError; empty when it can be read."""
     provision, now = part.provision, timezone.now()
     if provision.channel == Channel.ORAL:
@@ -60,6 +62,8 @@ def why_not_readable(identity: Identity, part: Part) -> str:
         return "not_yet"
     if identity.functions.isdisjoint(provision.readers):
         return "reader"
+    if is_shielded(provision) and not reason.strip():
+        return "shielded"
     municipal = provision.recipient.kind == OrganisationKind.MUNICIPALITY
     if municipal and provision.problem_id is not None and not has_file(identity, provision.problem_id):
         return "purpose"
@@ -67,8 +71,13 @@ def why_not_readable(identity: Identity, part: Part) -> str:
 
 
 @transaction.atomic
-def read_part(*, identity: Identity, part: Part) -> str:
+def read_part(*, identity: Identity, part: Part, reason: str = "") -> str:
     """Return the text of a part to a reader at the receiver; who reads what when stays for good.
+
+    Args:
+        identity: the reader.
+        part: what is opened.
+        reason: why, for a notice of return that is kept for accountability only; the officer reads it.
 
     Raises:
         NotReadableError: with a code.
@@ -77,7 +86,7 @@ def read_part(*, identity: Identity, part: Part) -> str:
     """
     provision = part.provision
     require_side(identity, provision.recipient_id)
-    if code := why_not_readable(identity, part):
+    if code := why_not_readable(identity, part, reason):
         raise NotReadableError(code)
     # The reading stands before the key is there: the database gives the key to nobody without one.
     PartReading.objects.create(
@@ -87,6 +96,7 @@ def read_part(*, identity: Identity, part: Part) -> str:
         part=part,
         person_id=identity.person,
         at=timezone.now(),
+        reason=reason.strip() if is_shielded(provision) else "",
     )
     with _processing(provision):
         text = crypt.unlock(part, PartKey.objects.get(part=part))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.access.queries import level_on
+from driehoek.exchange.models import Channel, Provision
 from driehoek.exchange.parties import RECEIVERS, home_of
 from driehoek.parties.models import Appointment, Organisation, OrganisationKind
 
@@ -28,6 +29,12 @@ def require_side(identity: Identity, organisation: uuid.UUID) -> None:
 def stands_for(identity: Identity, organisation: uuid.UUID) -> bool:
     """Tell whether someone takes part in the exchange for an organisation."""
     return home_of(identity).filter(pk=organisation).exists()
+
+
+def writer_of(provision: Provision) -> uuid.UUID:
+    """Return whose provision it is to write: its giver's, or who received it elsewhere and writes it down here."""
+    registered = provision.channel == Channel.REGISTERED
+    return provision.recipient_id if registered else provision.giver_id
 
 
 def only_home(identity: Identity) -> Organisation:
