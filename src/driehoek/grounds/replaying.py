@@ -104,7 +104,8 @@ def replay(owner_url: str, choice: Choice, *, workers: int = 2) -> Tally:
         for piece in pieces:
             total.add(_replay_piece(owner_url, choice, piece))
         return total
-    # Nothing is open here that a child could share: connections are the workers' own.
+    # Read once for all of them; and nothing is open here that a child could share: connections are the workers' own.
+    law.load()
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         count = len(pieces)
         for found in pool.map(_replay_piece, [owner_url] * count, [choice] * count, pieces):
