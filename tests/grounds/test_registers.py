@@ -458,6 +458,11 @@ def test_the_officer_draws_a_quarter_once_rates_it_and_sees_what_it_came_to(cast
     listed = page(officer, "samples")
     for words in ("1 goed", "1 twijfel", "1 onvoldoende", "3 van 6 doelen getrokken"):
         assert words in listed, words
+    taken = officer.get(reverse("grounds:sample_pdf", args=[sample.pk]))
+    assert taken["Content-Type"] == "application/pdf"
+    assert taken.content.startswith(b"%PDF-")
+    with acting_as(person=cast.people[Function.DPO].pk):
+        assert Event.objects.filter(action="grounds:sample:taken", subject=sample.pk).count() == 1
     for function in (Function.ADMIN, Function.MAYOR):
         assert cast.client(function).get(reverse("grounds:samples")).status_code == 403
 

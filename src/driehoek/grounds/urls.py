@@ -39,5 +39,6 @@ urlpatterns: list[URLPattern] = [
     path("toezicht/steekproeven/", samples.sample_list, name="samples"),
     path("toezicht/steekproeven/nieuw/", samples.sample_new, name="sample_new"),
     path("toezicht/steekproeven/<uuid:sample>/", samples.sample, name="sample"),
+    path("toezicht/steekproeven/<uuid:sample>/pdf/", samples.sample_pdf, name="sample_pdf"),
     path("toezicht/steekproeven/doel/<uuid:purpose>/", samples.purpose_rate, name="purpose_rate"),
 ]

@@ -46,6 +46,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "grounds:activity:ended": _("Verwerking gestopt"),
     "grounds:sample:drawn": _("Steekproef van doelen getrokken"),
     "grounds:sample:drawn_again": _("Steekproef van doelen opnieuw getrokken"),
+    "grounds:sample:taken": _("Steekproef van doelen als PDF meegenomen"),
     "grounds:purpose:rated": _("Doel uit een steekproef beoordeeld"),
     "grounds:source:added": _("Bron van persoonsgegevens toegestaan"),
     "grounds:source:ended": _("Bron van persoonsgegevens gestopt"),

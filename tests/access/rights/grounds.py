@@ -35,6 +35,7 @@ RIGHTS: dict[str, Right] = {
     "grounds:samples": Right(frozenset({F.DPO})),
     "grounds:sample_new": Right(frozenset({F.DPO})),
     "grounds:sample": Right(frozenset({F.DPO}), ("sample",)),
+    "grounds:sample_pdf": Right(frozenset({F.DPO}), ("sample",)),
     "grounds:purpose_rate": Right(frozenset({F.DPO}), ("sampled_purpose",)),
     "grounds:decisions": Right(frozenset({F.DPO})),
     "grounds:decision": Right(frozenset({F.DPO}), ("decision",)),

@@ -127,3 +127,14 @@ def rate(
         version=purpose.version,
         data={"verdict": str(verdict), "sample": str(purpose.sample_id)},
     )
+
+
+@transaction.atomic
+def take_copy(*, identity: Identity, sample: Sample) -> None:
+    """Note that someone took a sample along on paper."""
+    ledger.append(
+        municipality=identity.municipality,
+        action="grounds:sample:taken",
+        subject=sample.pk,
+        data={"year": sample.year, "quarter": sample.quarter, "number": sample.number},
+    )

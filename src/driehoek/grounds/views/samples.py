@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.grounds import paper
 from driehoek.grounds.forms.samples import DrawForm, RateForm, quarter_words
 from driehoek.grounds.models import Sample, SampledPurpose, Verdict
 from driehoek.grounds.queries import samples as queries
@@ -112,6 +113,22 @@ def sample(request: IdentifiedRequest, sample: uuid.UUID) -> HttpResponse:
         "next": first,
     }
     return render(request, "grounds/sample.html", context)
+
+
+@for_functions(*OFFICER)
+@require_GET
+def sample_pdf(request: IdentifiedRequest, sample: uuid.UUID) -> HttpResponse:
+    """Hand out a sample as a PDF; that it was taken stands on the ledger."""
+    found = queries.sample(request.identity, sample)
+    if found is None:
+        raise Http404
+    rows = queries.stated(request.identity, found)
+    content = paper.sample_pdf(found, title_of(found), rows, [one.label for one in _counts(found)])
+    services.take_copy(identity=request.identity, sample=found)
+    answer = HttpResponse(content, content_type="application/pdf")
+    name = f"steekproef-{found.year}-{found.quarter}-{found.number}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _purpose_row(one: Stated) -> Row:
