@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from driehoek.access.identity import acting_as
 from driehoek.grounds.models import Covenant, Decision, Source
-from driehoek.grounds.services import covenants
+from driehoek.grounds.services import covenants, judge
 from driehoek.grounds.services.covenants import CovenantValues
 from driehoek.parties.models import Function, Organisation, OrganisationKind
 from driehoek.problems import services
 from driehoek.problems.models import Kind, Problem, Role, SafetyField
 from driehoek.problems.roles import NewRole
 from tests.support.cast import Cast
+from tests.support.ground_objects import ALLOWED
 
 TODAY = timezone.localdate()
 PROPOSAL = {
@@ -163,6 +164,18 @@ def test_no_source_comes_in_past_the_check_and_none_is_altered(cast: Cast) -> No
             made_at=timezone.now(),
         )
         with pytest.raises(ProgrammingError, match="needs a decision"), transaction.atomic():
+            forged.save(force_insert=True)
+        other = uuid.uuid4()
+        milder = judge(
+            identity=identity,
+            subject_kind="grounds.source",
+            subject=other,
+            organisation=min(identity.organisations),
+            proposal=ALLOWED,
+        )
+        assert milder.releasable
+        forged.id, forged.decision = other, milder.pk
+        with pytest.raises(ProgrammingError, match="about something else"), transaction.atomic():
             forged.save(force_insert=True)
         for statement in (
             "UPDATE grounds_source SET purpose = 'schuldhulp'",

@@ -49,6 +49,15 @@ BEGIN
     IF NOT grounds_allows(NEW.decision, 'grounds.source', NEW.id) THEN
       RAISE EXCEPTION 'A source of personal data needs a decision of the law that allows it.';
     END IF;
+    -- The decision was about these very data, for this purpose, about these people.
+    IF NOT EXISTS (
+      SELECT 1 FROM grounds_decision d
+       WHERE d.id = NEW.decision AND d.proposal ->> 'purpose' = NEW.purpose AND d.proposal ->> 'subject' = NEW.subject
+         AND (SELECT array_agg(one ORDER BY one COLLATE "C")
+                FROM jsonb_array_elements_text(d.proposal -> 'data_categories') AS one) = NEW.categories::text[]
+    ) THEN
+      RAISE EXCEPTION 'The decision of the law was about something else than this source.';
+    END IF;
     RETURN NEW;
   END IF;
   IF OLD.ended_at IS NOT NULL
