@@ -147,6 +147,7 @@ def test_a_refusal_says_in_the_position_whether_the_law_forbids_it(
     cast: Cast, theme: Theme, ground: str, state: str
 ) -> None:
     request = submitted(cast, theme)
+    drafted(cast, theme, request=request, kind="requested", trigger="on_request")
     with acting_as(person=cast.people[Function.PROSECUTOR].pk) as identity:
         found = Request.objects.get(pk=request.pk)
         with pytest.raises(services.RulingError, match="words"):
@@ -159,6 +160,9 @@ def test_a_refusal_says_in_the_position_whether_the_law_forbids_it(
             words="Hiervoor is geen grondslag.",
             refusal_grounds=[ground],
         )
+        # What was written to be given goes with it.
+        assert Provision.objects.get().state == "dropped"
+        assert Part.objects.get().body is None
     with acting_as(person=cast.people[Function.MAYOR].pk) as identity:
         found = asking.requests(identity).get()
         assert (found.state, found.ruling_words) == (RequestState.REFUSED, "Hiervoor is geen grondslag.")

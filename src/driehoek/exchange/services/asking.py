@@ -199,13 +199,11 @@ def confirm_receipt(*, identity: Identity, request: Request) -> None:
 
 
 def record(request: Request, verb: str, data: ledger.EventData | None = None) -> None:
-    """Put an act on a request on the ledger; a draft is nobody else's, also not on the page of its problem."""
-    shown = verb not in ("drafted", "changed", "discarded", "taken_up", "judged")
+    """Put an act on a request on the ledger; not on its problem's page, which has more readers."""
     ledger.append(
         municipality=request.municipality_id,
         action=f"exchange:request:{verb}",
         subject=request.pk,
-        problem=request.problem_id if shown else None,
         version=request.version,
         data=data,
     )

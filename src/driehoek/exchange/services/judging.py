@@ -18,6 +18,7 @@ from driehoek.exchange.models import Judgement, Provision, ProvisionState, Reque
 from driehoek.exchange.refusals import WEIGHED
 from driehoek.exchange.services import in_position, urgency
 from driehoek.exchange.services.asking import WAITING, record
+from driehoek.exchange.services.parts import discard
 from driehoek.exchange.services.sides import require_side
 from driehoek.ledger.versions import VersionConflict, update_once
 
@@ -181,6 +182,9 @@ def answer(request: Request, version: int, paper: Judgement, at: datetime) -> Re
     )
     request.refresh_from_db()
     if ruling == Ruling.REFUSE:
+        # What was written to be given is given to nobody any more.
+        for draft in Provision.objects.filter(request=request, state=ProvisionState.DRAFT):
+            discard(draft)
         in_position.forget(request, met=True, barred=_barred(request))
     elif request.deadline is not None:
         deadlines.meet(deadline=request.deadline, at=at)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from driehoek.exchange import crypt
-from driehoek.exchange.models import Detail, Part, PartKey, Provision
+from driehoek.exchange.models import Detail, Part, PartKey, Provision, ProvisionState
+from driehoek.exchange.services.provision_values import record
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,16 @@ def write(provision: Provision, new: NewPart) -> Part:
         create_defaults={"wrapped": locked.wrapped, "municipality_id": provision.municipality_id},
     )
     return part
+
+
+def discard(provision: Provision) -> None:
+    """Throw a draft away: its texts are destroyed, that there was one stays."""
+    Provision.objects.filter(pk=provision.pk, state=ProvisionState.DRAFT).update(
+        state=ProvisionState.DROPPED, ended_at=timezone.now(), version=F("version") + 1
+    )
+    provision.refresh_from_db(fields=["state", "ended_at", "version"])
+    empty_parts(provision)
+    record(provision, "dropped")
 
 
 def empty_parts(provision: Provision) -> int:

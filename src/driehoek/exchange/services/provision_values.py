@@ -21,8 +21,6 @@ WRITTEN: Final = (
     "recipient", "moment", "moment_at", "problem", "theme", "title", "purpose", "subject", "data_categories",
     "trigger", "wpg_processing", "facts", "conditions", "mark", "readers", "keep_until", "urgent",
 )  # fmt: skip
-# Acts that nobody outside the giving side hears of, not on the page of the problem either.
-UNHEARD: Final = ("drafted", "changed", "dropped", "released", "part_let_go", "embargo_moved")
 
 
 class ReleaseError(ValueError):
@@ -105,12 +103,11 @@ def values_of(new: NewProvision) -> dict[str, Any]:
 
 
 def record(provision: Provision, verb: str, data: ledger.EventData | None = None) -> None:
-    """Put an act on a provision on the ledger; what the other side may not know yet is on no problem's page."""
+    """Put an act on a provision on the ledger; not on its problem's page, which has more readers."""
     ledger.append(
         municipality=provision.municipality_id,
         action=f"exchange:provision:{verb}",
         subject=provision.pk,
-        problem=None if verb in UNHEARD else provision.problem_id,
         version=provision.version,
         data=data,
     )
