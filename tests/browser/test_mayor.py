@@ -52,7 +52,7 @@ def test_the_mayor_opens_a_case_only_with_a_purpose_and_the_officer_sees_it_live
     page.get_by_role("button", name="Dossier openen").click()
     expect(page.get_by_text("Stap 5 van het zevenstappenmodel")).to_be_visible()
     officer.reload()
-    expect(officer.get_by_text("Besluit over een gebiedsverbod, artikel 172a")).to_be_visible()
+    expect(officer.get_by_text("Besluit over een gebiedsverbod, artikel 172a").first).to_be_visible()
     expect(officer.get_by_text("Jeugdgroep")).to_have_count(0)
 
 
