@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import SignIn
 from tests.browser.desk import MAYOR
@@ -52,7 +52,12 @@ def test_the_law_follows_the_answers_and_a_draft_goes_on_at_another_device(sign_
     phone.get_by_label("Verstrekken", exact=True).check()
     # What is typed and not stored is guarded, also after the law was asked.
     asked: list[str] = []
-    phone.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    phone.once("dialog", stay)
     phone.get_by_role("link", name="Annuleren").click()
     phone.wait_for_timeout(300)
     assert asked == ["beforeunload"]

@@ -25,7 +25,6 @@ from driehoek.exchange.forms.deciding import ReleaseForm, RulingReadForm
 from driehoek.exchange.giving import Screen
 from driehoek.exchange.models import Judgement, Request, Ruling
 from driehoek.exchange.parties import PARTIES
-from driehoek.exchange.queries import giving as queries
 from driehoek.exchange.queries import requests as asked_queries
 from driehoek.exchange.refusals import grounds_words
 from driehoek.exchange.services import provisions
@@ -128,11 +127,9 @@ def _refused(request: IdentifiedRequest, found: Request, paper: Judgement) -> Ht
     return render(request, "exchange/giving/decide.html", context)
 
 
-@transaction.atomic
 def _rule_refusal(request: IdentifiedRequest, found: Request, paper: Judgement, read: dict[str, Any]) -> None:
     if read["version"] != paper.version:
         raise VersionConflict
-    draft = queries.draft_for(request.identity, found)
     services.rule(
         identity=request.identity,
         request=found,
@@ -141,9 +138,6 @@ def _rule_refusal(request: IdentifiedRequest, found: Request, paper: Judgement, 
         words=paper.words,
         refusal_grounds=paper.refusal_grounds,
     )
-    if draft is not None:
-        # What was written and is not given does not stay.
-        provisions.drop_provision(identity=request.identity, provision=draft, version=draft.version)
 
 
 def _given(request: IdentifiedRequest, screen: Screen, found: Request, paper: Judgement) -> HttpResponse:

@@ -50,7 +50,7 @@ def provision(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
     context = {
         "title": found.title or _("Zonder titel"),
         "lead": _lead(found),
-        "mark": words.mark_words(found),
+        "provision": found,
         "tags": _tags(found),
         "back_url": reverse("exchange:given"),
         "back_label": _("Wat u verstrekte"),
