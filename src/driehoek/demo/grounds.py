@@ -13,12 +13,12 @@ from driehoek.access.models import Level, Origin
 from driehoek.access.services import Order, give
 from driehoek.grounds import rulebook
 from driehoek.grounds.models import Covenant, Verdict
-from driehoek.grounds.queries.samples import Quarter
+from driehoek.grounds.queries.samples import Quarter, stated
 from driehoek.grounds.services import activities, covenants, remarks, samples, sources
 from driehoek.grounds.services.activities import ActivityValues
 from driehoek.grounds.services.covenants import CovenantValues
 from driehoek.parties.models import Function, Organisation, OrganisationKind, Person
-from driehoek.position.models import Agreement
+from driehoek.position.models import Agreement, Gate
 from driehoek.position.services.judging_term import AGREEMENT
 from driehoek.problems.models import Kind, Problem, Status
 
@@ -128,10 +128,12 @@ def _sources(identity: Identity) -> None:
 
 
 def _resting(identity: Identity, made: dict[str, Covenant]) -> None:
-    """Let the first agreement with personal data of the police rest on the covenant about the street."""
+    """Let the first agreement with personal data rest on the covenant about the street."""
     agreement = (
         Agreement.objects.filter(
-            municipality=identity.municipality, personal_data=True, supplier__kind=K.POLICE
+            municipality=identity.municipality,
+            gate=Gate.UNTESTED,
+            supplier__kind__in=[K.POLICE, K.PROSECUTION],
         )
         .order_by("made_at")
         .first()
@@ -208,5 +210,11 @@ def _purposes(home: uuid.UUID, people: People) -> None:
 def _sample(identity: Identity) -> None:
     quarter = Quarter.of(timezone.localdate()).before
     sample = samples.draw(identity=identity, quarter=quarter, size=4)
-    for purpose in sample.purposes.order_by("place")[:2]:
-        samples.rate(identity=identity, purpose=purpose, version=1, verdict=Verdict.GOOD)
+    for one in stated(identity, sample)[:2]:
+        samples.rate(
+            identity=identity,
+            purpose=one.purpose,
+            version=1,
+            verdict=Verdict.GOOD if one.power else Verdict.POOR,
+            note="" if one.power else "Nieuwsgierigheid is geen doel. Besproken met de betrokkene.",
+        )
