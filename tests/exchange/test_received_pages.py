@@ -222,7 +222,7 @@ def test_nobody_else_sees_that_it_exists(cast: Cast, theme: Theme, function: Fun
         assert TITLE not in page, f"{name} to {function}"
         assert HEADLINE not in page
     page = body(client.get(reverse("problems:page", args=[problem.pk])))
-    for words in (TITLE, "Verzoek ingediend", "Verstrekt", "exchange-title"):
+    for words in (TITLE, "Verzoek om gegevens ingediend", "Verstrekking ontvangen", "exchange-title"):
         assert words not in page, f"{words} to {function}"
 
 
