@@ -86,6 +86,7 @@ def test_the_prosecutor_judges_on_two_devices_gives_a_part_with_a_ground_and_rea
     assert "Kies ten minste één reden" in wrong.content.decode()
     words = "De namen van getuigen geef ik niet; de datum wel."
     typed = kept | POSTED | {"grounds": ["lighter"], "words": words, "along-title": "Zitting rond het plein"}
+    typed |= {"along-about": "16-123456-26"}
     decide = phone.post(judge, typed | {"decide": "1"}).headers["Location"]
 
     last_look = phone.get(decide).content.decode()
@@ -106,6 +107,8 @@ def test_the_prosecutor_judges_on_two_devices_gives_a_part_with_a_ground_and_rea
         answered = queries.requests(identity).get(pk=asked.pk)
         assert (answered.state, answered.ruling_words) == (RequestState.PART, words)
         provision = Provision.objects.get(request=asked)
+        # Whom it is about stays as a pseudonym, for the processing log.
+        assert len(provision.subject_ref) == 64
         # Decisions are for the giver; the receiver has the terms that go along.
         assert not Decision.objects.filter(subject=provision.pk).exists()
         assert provision.terms["bases"] == ["wjsg-39f-1b-orde-veiligheid"]
@@ -317,6 +320,7 @@ def test_the_municipality_gives_the_prosecutor_the_picture_of_order_around_a_cas
 ) -> None:
     adviser, prosecutor = cast.client(Function.SAFETY_ADVISER), cast.client(Function.PROSECUTOR)
     new = f"{reverse('exchange:provision_new')}?soort=ordebeeld"
+    assert f'href="{new}"' in shown(adviser, "inbox")
     begun = adviser.post(
         new,
         fields_of(adviser.get(new).content.decode(), "dh-form")

@@ -140,6 +140,8 @@ class Screen:
             initial=self._along_now(),
         )
         persons = not NO_PERSONS.issuperset(conversation.proposal["data_categories"])
+        if not persons:
+            del along.fields["about"]
         parts = PartsForm(
             data, about_persons=persons, deciding=leaves, initial=PartsForm.initial_of(self.texts)
         )

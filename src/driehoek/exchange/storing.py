@@ -61,6 +61,7 @@ def new_provision(
         trigger=there.trigger,
         wpg_processing=tags,
         facts=facts,
+        about=given.get("about", ""),
         conditions=given["conditions"],
         mark=given["mark"] or there.mark,
         readers=given["readers"],

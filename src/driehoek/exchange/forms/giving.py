@@ -151,7 +151,7 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         deciding: whether it leaves now.
     """
 
-    screened = ("title", "conditions")
+    screened = ("title", "conditions", "about")
     # Its own prefix, so that the tick about personal data belongs to these words alone.
     prefix = "along"
 
@@ -186,6 +186,16 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
     keep_until = day_field(
         gettext_lazy("Bewaren tot"),
         help_text=gettext_lazy("Op deze dag wordt de inhoud vernietigd, ook bij de ontvanger."),
+    )
+    about = forms.CharField(
+        label=gettext_lazy("Kenmerk van de persoon"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld het parketnummer. Alleen een pseudoniem blijft bewaard, zodat te zien is wie wanneer over "
+            "deze persoon las. Laat het leeg als het er al staat."
+        ),
     )
     moment_at = forms.DateTimeField(
         label=gettext_lazy("Wanneer was het moment?"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.exchange import giving_words as words
 from driehoek.exchange.models import Request
-from driehoek.exchange.parties import PARTIES
+from driehoek.exchange.parties import PARTIES, RECEIVERS
 from driehoek.exchange.queries import giving as queries
 from driehoek.exchange.urgent import MAY_RING
 from driehoek.web.components import Row
@@ -65,6 +65,7 @@ def inbox(request: IdentifiedRequest) -> HttpResponse:
         "sections": [section for section in listed if section.rows],
         "lead": _lead(found),
         "may_urgent": request.identity.holds(*MAY_RING),
+        "may_picture": request.identity.holds(*RECEIVERS),
     }
     return render(request, "exchange/giving/inbox.html", context)
 
