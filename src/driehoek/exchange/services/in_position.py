@@ -27,6 +27,8 @@ from driehoek.problems.models import Classification, Problem
 # Data without persons: the only category that may be less than confidential.
 WITHOUT_PERSONS: Final = "geaggregeerd"
 LONGEST_REASON: Final = 500
+# What a need came from that stands for a request.
+ORIGIN: Final = "exchange"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _agreement(identity: Identity, request: Request) -> Agreement:
             partner=request.to_organisation,
             problem=_about(request.problem_id),
             info_kind=InfoKind.OPERATIONAL,
-            origin="exchange",
+            origin=ORIGIN,
             origin_id=str(request.pk),
         ),
     )
