@@ -30,6 +30,7 @@ from tests.support.briefing_objects import briefing_objects
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.exchange_giving import giving_objects
+from tests.support.exchange_oral import oral_objects
 from tests.support.exchange_planned import planned_objects
 from tests.support.exchange_returns import return_objects
 from tests.support.exchange_standing import standing_objects
@@ -168,6 +169,7 @@ def objects(cast: Cast) -> Objects:
     found |= giving_objects(cast, theme)
     found |= planned_objects(cast, theme)
     found |= return_objects(cast, theme)
+    found |= oral_objects(cast, theme)
     found |= standing_objects(cast, theme)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(

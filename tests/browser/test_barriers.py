@@ -31,6 +31,7 @@ PAGES = {
         "/uitwisseling/", "/uitwisseling/verzoeken/", "/uitwisseling/verzoeken/nieuw/", "/uitwisseling/ontvangen/",
         "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/", "/uitwisseling/bij/", "/uitwisseling/bij/nieuw/",
         "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/", "/uitwisseling/cijfers/",
+        "/uitwisseling/mondeling/", "/uitwisseling/mondeling/nieuw/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",

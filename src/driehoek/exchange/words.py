@@ -50,12 +50,23 @@ EVENTS: Final[dict[str, Promise]] = {
     "exchange:return:advice_asked": _("Advies gevraagd over een terugkeer"),
     "exchange:return:advised": _("Advies gegeven over een terugkeer"),
     "exchange:return:decided": _("Besloten over een terugkeer"),
+    "exchange:provision:oral_confirmed": _("Bevestigd dat het zo is verteld"),
+    "exchange:provision:oral_objected": _("Bezwaar: het is anders verteld"),
+    "exchange:oral:incident": _("Mondeling gedeeld wat niet mocht: aan de FG gemeld"),
+    "exchange:oral:settled": _("Mondeling incident afgehandeld"),
     "exchange:standing:proposed": _("Lijst met vaste gevallen voorgesteld"),
     "exchange:standing:changed": _("Voorstel voor vaste gevallen gewijzigd"),
     "exchange:standing:agreed": _("Akkoord met vaste gevallen"),
     "exchange:standing:ended": _("Lijst met vaste gevallen beëindigd"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        _("Mondeling gedeeld"),
+        "exchange:oral_incidents",
+        _("Wat is verteld en niet mocht, en hoe het is afgehandeld."),
+        holders(Function.DPO),
+        order=37,
+    ),
     MenuEntry(
         _("Openingen voor verantwoording"),
         "exchange:return_openings",

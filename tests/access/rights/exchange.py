@@ -61,6 +61,15 @@ RIGHTS: dict[str, Right] = {
     "exchange:return_read": Right(KEEPERS_OF_POSITION, ("return_notice", "return_part"), "POST"),
     "exchange:return_advice": Right(SUPPLIERS, ("return_advice",), elsewhere=OTHER_SUPPLIERS),
     "exchange:return_openings": Right(frozenset({F.DPO})),
+    # What the prosecution service told the municipality.
+    "exchange:oral_list": Right(PARTIES_OF_EXCHANGE),
+    "exchange:oral_new": Right(PARTIES_OF_EXCHANGE),
+    "exchange:oral": Right(PARTIES_OF_EXCHANGE, ("told_provision",), elsewhere=NOT_OF_THE_LIST),
+    "exchange:oral_reply": Right(
+        KEEPERS_OF_POSITION | NOT_OF_THE_LIST, ("told_provision",), "POST", elsewhere=NOT_OF_THE_LIST
+    ),
+    "exchange:oral_incidents": Right(frozenset({F.DPO})),
+    "exchange:oral_incident": Right(frozenset({F.DPO}), ("oral_incident",)),
     "exchange:front": Right(PARTIES_OF_EXCHANGE),
     "exchange:desk": Right(PARTIES_OF_EXCHANGE),
     "exchange:requests": Right(PARTIES_OF_EXCHANGE),

@@ -1,9 +1,10 @@
 """The tables of the exchange."""
 
+from driehoek.exchange.models.details import Detail
+from driehoek.exchange.models.oral import OralIncident, OralReply
 from driehoek.exchange.models.planned import Objection, ObjectionState, PlannedPower, PlannedState, Power
 from driehoek.exchange.models.provisions import (
     Channel,
-    Detail,
     Kind,
     Part,
     PartKey,
@@ -31,6 +32,8 @@ __all__ = [
     "Measure",
     "Objection",
     "ObjectionState",
+    "OralIncident",
+    "OralReply",
     "Part",
     "PartKey",
     "PartReading",

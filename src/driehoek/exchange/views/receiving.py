@@ -97,6 +97,8 @@ def received_list(request: IdentifiedRequest) -> HttpResponse:
 def received(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
     """Show what was received, without its text: that opens with a button; a notice of return has a page of its own."""
     found = provision_or_404(request, provision)
+    if found.kind == Kind.ORAL:
+        return redirect("exchange:oral", found.pk)
     notice = notice_of(request.identity, found.pk) if found.kind == Kind.RETURN else None
     return redirect("exchange:return", notice.pk) if notice is not None else _page(request, found)
 
@@ -128,6 +130,9 @@ def read(request: IdentifiedRequest, provision: uuid.UUID, part: uuid.UUID) -> H
 def confirm(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
     """Say that it came in; the giver sees who said so and when."""
     found = provision_or_404(request, provision)
+    if found.kind == Kind.ORAL:
+        # Who was told says whether it was told so.
+        return redirect("exchange:oral", found.pk)
     if found.received_at is not None:
         messages.info(request, _("De ontvangst was al bevestigd."))
     else:

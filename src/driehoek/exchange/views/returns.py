@@ -88,7 +88,7 @@ def _notify_url(request: IdentifiedRequest) -> str:
     """Return where the reader's organisation gives a notice in Driehoek itself; nothing when the law knows no way."""
     town = queries.town_for(request.identity)
     return (
-        f"{reverse('exchange:provision_new')}?{urlencode({'soort': 'bij', 'aan': town.pk})}" if town else ""
+        f"{reverse('exchange:provision_new')}?{urlencode({'soort': 'bij', 'aan': str(town.pk)})}" if town else ""
     )
 
 
