@@ -67,6 +67,20 @@ def test_what_the_problem_says_is_not_typed_again(cast: Cast, theme: Theme) -> N
     assert 'id="id_theme"' not in page
 
 
+def test_a_gap_in_the_matrix_leads_to_a_request_to_that_partner_on_that_theme(
+    cast: Cast, theme: Theme
+) -> None:
+    client, police = cast.client(ADVISER), party(cast, OrganisationKind.POLICE)
+    cell = f"{reverse('position:cell', args=[theme.pk])}?partner={police.pk}"
+    way = f"{reverse(NEW)}?aan={police.pk}&thema={theme.pk}"
+    assert way in body(client.get(cell))
+    page = body(client.get(way))
+    assert f'<option value="{police.pk}" selected>' in page
+    assert f'<option value="{theme.pk}" selected>' in page
+    # Who supplies itself asks elsewhere.
+    assert way not in body(cast.client(Function.TEAM_CHIEF).get(cell))
+
+
 def test_only_what_the_law_knows_between_the_two_can_be_chosen(cast: Cast, theme: Theme) -> None:
     client = cast.client(ADVISER)
     prosecution = body(client.get(reverse(NEW)))
@@ -216,15 +230,16 @@ def test_a_request_is_taken_back_and_a_draft_thrown_away(cast: Cast, theme: Them
     assert "U hebt dit verzoek ingetrokken." in body(client.get(address("request", request)))
 
 
-@pytest.mark.parametrize("function", [Function.PROSECUTOR, Function.TEAM_CHIEF, Function.PARTNER])
-def test_a_draft_exists_for_the_asking_side_alone(cast: Cast, theme: Theme, function: Function) -> None:
-    draft = drafted(cast, theme, what="Geheim concept Zwaluw")
-    client = cast.client(function)
-    for name in ("request", "request_change", "request_submit", "request_withdraw"):
-        assert client.get(address(name, draft)).status_code == 404
-    assert client.get(f"{reverse(NEW)}?opnieuw={draft.pk}").status_code == 404
-    for name in ("exchange:front", "exchange:requests", "brief:today"):
-        assert "Zwaluw" not in body(client.get(reverse(name)))
+def test_a_draft_exists_for_the_asking_side_alone(cast: Cast, theme: Theme) -> None:
+    draft = drafted(cast, theme, decision_for="Geheim besluit Zwaluw")
+    assert "Zwaluw" in body(cast.client(Function.MAYOR).get(reverse("exchange:requests")))
+    for function in (Function.PROSECUTOR, Function.TEAM_CHIEF, Function.PARTNER):
+        client = cast.client(function)
+        for name in ("request", "request_change", "request_submit", "request_withdraw"):
+            assert client.get(address(name, draft)).status_code == 404
+        assert client.get(f"{reverse(NEW)}?opnieuw={draft.pk}").status_code == 404
+        for name in ("exchange:front", "exchange:requests", "exchange:inbox", "brief:today"):
+            assert "Zwaluw" not in body(client.get(reverse(name)))
 
 
 def test_a_problem_that_the_reader_may_not_see_cannot_be_asked_about(cast: Cast, theme: Theme) -> None:

@@ -43,7 +43,9 @@ def party(cast: Cast, kind: str) -> Organisation:
         return Organisation.objects.get(municipality=cast.home, kind=kind)
 
 
-def opened_problem(cast: Cast, theme: Theme, *, kind: str = ProblemKind.STANDARD, title: str = "") -> Problem:
+def opened_problem(
+    cast: Cast, theme: Theme, *, kind: ProblemKind = ProblemKind.STANDARD, title: str = ""
+) -> Problem:
     """A problem that the adviser leads."""
     adviser = cast.people[Function.SAFETY_ADVISER]
     with acting_as(person=adviser.pk) as identity:

@@ -74,7 +74,8 @@ def pass_on(request: IdentifiedRequest, provision: uuid.UUID) -> HttpResponse:
 def partners_to(request: IdentifiedRequest, found: Provision) -> QuerySet[Organisation]:
     """Return to whom it can go on: every party to which the law knows a way, except the one that gave it."""
     others = Organisation.objects.filter(municipality=request.identity.municipality, ended_at=None)
-    others = others.exclude(pk__in=[found.recipient_id, found.giver_id]).order_by("name")
+    others = others.exclude(pk__in=[found.recipient_id, found.giver_id])
+    others = others.exclude(kind=OrganisationKind.COUNCIL).order_by("name")
     return others.filter(pk__in=[one.pk for one in others if asking.can_give(found.recipient, one)])
 
 
