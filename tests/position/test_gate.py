@@ -199,8 +199,14 @@ def test_a_judged_agreement_that_becomes_another_is_judged_again_and_a_stop_stay
         )
         allowed.refresh_from_db()
         assert (allowed.gate, stopped.gate) == (Gate.UNTESTED, Gate.STOPPED)
-        with pytest.raises(ProgrammingError), transaction.atomic():
-            Agreement.objects.filter(pk=stopped.pk).update(gate="untested")
+        # Saying that there are no personal data any more is no way around it either.
+        with pytest.raises(PermissionDenied, match="gestopt"):
+            services.change_agreement(
+                identity=identity, agreement=stopped, version=stopped.version, values={"personal_data": False}
+            )
+        for values in ({"gate": "untested"}, {"gate": "not_needed", "personal_data": False}):
+            with pytest.raises(ProgrammingError, match="judged again"), transaction.atomic():
+                Agreement.objects.filter(pk=stopped.pk).update(**values)
 
 
 def test_an_agreement_rests_and_runs_with_its_covenant(cast: Cast, theme: Theme) -> None:

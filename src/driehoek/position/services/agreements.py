@@ -142,6 +142,7 @@ def change_agreement(
 
     Raises:
         VersionConflict: it was changed or ended meanwhile.
+        PermissionDenied: it was stopped, and is now said to be without personal data.
     """
     wanted = dict(values)
     weekday, day = wanted.pop("weekday", None), wanted.pop("day", None)
@@ -150,7 +151,7 @@ def change_agreement(
         if wanted["rhythm"] != Rhythm.EVENT:
             wanted["moment"] = ""
     if "personal_data" in wanted and wanted["personal_data"] != agreement.personal_data:
-        wanted["gate"] = gate_for(wanted["personal_data"], agreement.need.origin)
+        wanted["gate"] = _gate_after(agreement, personal_data=wanted["personal_data"])
     changed = _changed(agreement, wanted)
     if agreement.gate == Gate.ALLOWED and JUDGED & set(changed):
         wanted.setdefault("gate", Gate.UNTESTED)
@@ -170,6 +171,17 @@ def change_agreement(
     if "gate" in changed:
         await_judgement(agreement)
     return changed
+
+
+def _gate_after(agreement: Agreement, *, personal_data: bool) -> Gate:
+    """Return what the gate says once an agreement is with or without personal data; what was stopped stays stopped."""
+    if agreement.gate == Gate.STOPPED:
+        raise PermissionDenied(
+            _(
+                "De functionaris heeft deze afspraak gestopt. Maak een nieuwe afspraak zonder persoonsgegevens."
+            )
+        )
+    return gate_for(personal_data, agreement.need.origin)
 
 
 def _changed(agreement: Agreement, wanted: dict[str, Any]) -> list[str]:
