@@ -47,9 +47,7 @@ def made(cast: Cast) -> tuple[Problem, Organisation]:
         )
         problem = services.open_problem(identity=identity, new=new)
         police = Organisation.objects.get(kind=OrganisationKind.POLICE, municipality=cast.home)
-        services.add_role(
-            identity=identity, problem=problem, new=NewRole(Role.SUPPLIES, organisation=police)
-        )
+        services.add_role(identity=identity, problem=problem, new=NewRole(Role.SUPPLIES, organisation=police))
     return problem, police
 
 

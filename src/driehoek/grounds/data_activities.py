@@ -60,6 +60,8 @@ STANDARD: Final = (
         _("Geven en ontvangen van gegevens over personen, na een toets aan de wet."),
         ("verdachte", "veroordeelde", "overlastgever", "casuspersoon"),
         "P1Y",
-        _("Alleen na een toets die het toelaat. Wat afloopt, is daarna niet meer te lezen. Elke stap staat vast."),
+        _(
+            "Alleen na een toets die het toelaat. Wat afloopt, is daarna niet meer te lezen. Elke stap staat vast."
+        ),
     ),
 )
