@@ -8,11 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as, acting_as_system
+from driehoek.brief.queries import today
 from driehoek.exchange.models import PartReading, Provision, ProvisionState, Use
 from driehoek.exchange.services import expiring, provisions
 from driehoek.exchange.services.parts import NewPart
@@ -262,6 +265,22 @@ def test_the_problem_the_item_and_the_first_page_lead_to_it(cast: Cast, theme: T
     first = body(cast.client(MAYOR).get(reverse("brief:today")))
     assert reverse("exchange:request", args=[other.pk]) in first
     assert "Bevestig" in body(cast.client(MAYOR).get(reverse("exchange:front")))
+
+
+def test_the_first_page_asks_the_exchange_only_when_it_has_something(cast: Cast, theme: Theme) -> None:
+    def asked() -> int:
+        with acting_as(person=cast.people[MAYOR].pk) as identity, CaptureQueriesContext(connection) as found:
+            today(identity)
+        return sum("exchange_" in one["sql"] for one in found.captured_queries)
+
+    # One question asks, within the one that is asked anyway, whether there is anything.
+    assert asked() == 1
+    refused(cast, submitted(cast, theme))
+    one = asked()
+    assert 1 < one <= 4
+    for _number in range(3):
+        refused(cast, submitted(cast, theme))
+    assert asked() == one
 
 
 def test_passing_on_begins_a_draft_of_the_own_side_that_goes_through_the_check(
