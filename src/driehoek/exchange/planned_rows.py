@@ -14,7 +14,7 @@ from driehoek.exchange.models import Objection, ObjectionState, PlannedPower, Pl
 from driehoek.exchange.services.planned import stands_in_the_way
 from driehoek.problems.queries import visible_to
 from driehoek.web import formatting
-from driehoek.web.components import Change, Entry, Pair, Row, Tag
+from driehoek.web.components import Change, Entry, Pair, Row, Tag, TagKind
 
 
 def planned_row(planned: PlannedPower, identity: Identity) -> Row:
@@ -36,11 +36,11 @@ def planned_row(planned: PlannedPower, identity: Identity) -> Row:
 def tags_of(planned: PlannedPower, *, asked: bool = False) -> tuple[Tag, ...]:
     """Say where it stands; `asked` when the reader's organisation is to answer."""
     if planned.state != PlannedState.ANNOUNCED:
-        kind = "calm" if planned.state == PlannedState.DECIDED else ""
+        kind: TagKind = "calm" if planned.state == PlannedState.DECIDED else ""
         return (Tag(str(planned.get_state_display()).lower(), kind),)
     given = _answer(planned)
     if given:
-        look = "calm" if given == ObjectionState.NONE else "ask"
+        look: TagKind = "calm" if given == ObjectionState.NONE else "ask"
         return (Tag(str(ObjectionState(given).label).lower(), look),)
     if planned.object_until <= timezone.now():
         return (Tag(_("termijn voorbij, geen antwoord"), "" if asked else "ask"),)
@@ -115,7 +115,7 @@ def timeline_of(planned: PlannedPower) -> list[Entry]:
     )
     if planned.decided_at is not None:
         told.append(Entry(planned.decided_at, _("Besloten"), text=planned.outcome_words, kind="decision"))
-    return sorted(told, key=lambda entry: entry.when, reverse=True)  # type: ignore[arg-type, return-value]
+    return sorted(told, key=lambda entry: entry.when, reverse=True)
 
 
 def stored_now(planned: PlannedPower) -> list[Change]:
