@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
 from driehoek.deadlines.ladder import RouteStep
+from driehoek.deadlines.routes import RungKind
 from driehoek.exchange.models import Provision
 from driehoek.exchange.queries.urgency import Ringing, ringing
 from driehoek.exchange.request_words import moment
@@ -80,6 +81,10 @@ def _next(found: Ringing, steps: Sequence[RouteStep]) -> str:
     if step is None:
         return _("De route is ten einde. Bel zelf tot u iemand spreekt.")
     at = step.at or found.due_at
+    if step.kind == RungKind.REMINDER:
+        # Who is first was told when it was given; the reminder is the first step that the route itself takes.
+        said = _("%(who)s kreeg meteen bericht en wordt herinnerd %(at)s.")
+        return said % {"who": step.who, "at": moment(at)}
     if at <= timezone.now():
         return _("Hierna, binnen enkele minuten: %(who)s.") % {"who": step.who}
     return _("Hierna, %(at)s: %(who)s.") % {"at": moment(at), "who": step.who}
