@@ -72,7 +72,12 @@ def says(notice: ReturnNotice) -> str:
     if is_shielded(notice.provision):
         return _("Dit bericht is uit gebruik. Het opent alleen nog voor verantwoording.")
     if notice.measure == Measure.OPEN:
-        return _("Weeg het risico en besluit vóór %(day)s.") % {"day": long_day(notice.returns_on)}
+        day = {"day": long_day(notice.returns_on)}
+        if notice.returns_on <= timezone.localdate():
+            return _("De terugkeer was verwacht op %(day)s. Er is nog niets besloten.") % day
+        if notice.order_risk:
+            return _("Het risico is gewogen. Besluit vóór %(day)s.") % day
+        return _("Weeg het risico en besluit vóór %(day)s.") % day
     return _("Besloten door %(who)s op %(when)s.") % {
         "who": notice.decided_by.name if notice.decided_by else "",
         "when": _moment(notice.decided_at) if notice.decided_at else "",
@@ -133,7 +138,7 @@ def dates_of(notice: ReturnNotice) -> list[Pair]:
 def timeline_of(notice: ReturnNotice, advices: list[Advice], readings: list[PartReading]) -> list[Entry]:
     """Tell what happened, the newest first; who opened the facts too."""
     provision = notice.provision
-    told = [Entry(notice.made_at, _("Vastgelegd in Driehoek"), source=provision.giver.name)]
+    told = [Entry(notice.made_at, _("Vastgelegd in Driehoek"))]
     for advice in advices:
         who = {"who": advice.organisation.name}
         told.append(

@@ -32,7 +32,9 @@ class OralForm(FrameForm):
     """
 
     recipient = forms.ModelChoiceField(
-        label=gettext_lazy("Aan wie is het verteld?"), queryset=Organisation.objects.none()
+        label=gettext_lazy("Aan wie is het verteld?"),
+        queryset=Organisation.objects.none(),
+        empty_label=gettext_lazy("Kies"),
     )
     told_at = forms.DateTimeField(
         label=gettext_lazy("Wanneer?"),
@@ -84,7 +86,7 @@ class ReplyForm(ScreenedForm, PlainErrors, forms.Form):
     screened = ("words",)
 
     agrees = forms.ChoiceField(
-        label=gettext_lazy("Is het zo verteld?"),
+        label=gettext_lazy("Uw antwoord"),
         choices=[(YES, gettext_lazy("Ja, zo is het verteld")), (NO, gettext_lazy("Nee, het ging anders"))],
         widget=forms.RadioSelect,
     )

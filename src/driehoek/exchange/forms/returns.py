@@ -39,13 +39,17 @@ class NoticeForm(ScreenedForm, PlainErrors, forms.Form):
     screened = ("text",)
 
     giver = forms.ModelChoiceField(
-        label=gettext_lazy("Van wie kwam het bericht?"), queryset=Organisation.objects.none()
+        label=gettext_lazy("Van wie kwam het bericht?"),
+        queryset=Organisation.objects.none(),
+        empty_label=gettext_lazy("Kies"),
     )
     received_on = day_field(
         gettext_lazy("Wanneer kwam het binnen?"),
         help_text=gettext_lazy("Vanaf deze dag tellen de termijnen van de wet."),
     )
-    theme = ThemeChoice(label=gettext_lazy("Thema"), queryset=Theme.objects.none())
+    theme = ThemeChoice(
+        label=gettext_lazy("Thema"), queryset=Theme.objects.none(), empty_label=gettext_lazy("Kies")
+    )
     text = forms.CharField(
         label=gettext_lazy("Wie is het, en wat staat in het bericht?"),
         max_length=LETTERS,
@@ -121,7 +125,9 @@ class QuestionForm(ScreenedForm, PlainErrors, forms.Form):
     screened = ("question",)
 
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Aan wie vraagt u advies?"), queryset=Organisation.objects.none()
+        label=gettext_lazy("Aan wie vraagt u advies?"),
+        queryset=Organisation.objects.none(),
+        empty_label=gettext_lazy("Kies"),
     )
     question = forms.CharField(
         label=gettext_lazy("Uw vraag"),

@@ -66,8 +66,10 @@ def returns(request: IdentifiedRequest) -> HttpResponse:
         return _advice_list(request)
     running = request.GET.get("toon") != "besloten"
     found, more = queries.page_of_notices(request.identity, running=running, after=keyset_cursor(request))
+    # What is to be decided: the soonest return first.
+    shown = sorted(found, key=lambda one: one.returns_on) if running else found
     context = {
-        "rows": [rows.notice_row(one) for one in found],
+        "rows": [rows.notice_row(one) for one in shown],
         "running": running,
         "next_url": next_page(request, found[-1].made_at, found[-1].pk) if more else "",
     }
@@ -88,7 +90,9 @@ def _notify_url(request: IdentifiedRequest) -> str:
     """Return where the reader's organisation gives a notice in Driehoek itself; nothing when the law knows no way."""
     town = queries.town_for(request.identity)
     return (
-        f"{reverse('exchange:provision_new')}?{urlencode({'soort': 'bij', 'aan': str(town.pk)})}" if town else ""
+        f"{reverse('exchange:provision_new')}?{urlencode({'soort': 'bij', 'aan': str(town.pk)})}"
+        if town
+        else ""
     )
 
 
