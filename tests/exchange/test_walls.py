@@ -129,3 +129,23 @@ def test_receipt_is_confirmed_once_and_use_never_changes(cast: Cast, theme: Them
             Provision.objects.filter(pk=given.pk).update(received_at=None)
         assert type(made).objects.update(helped=False) == 0
         assert type(made).objects.all().delete()[0] == 0
+
+
+def test_who_sets_the_settings_by_hand_stands_on_no_side(cast: Cast, theme: Theme) -> None:
+    submitted(cast, theme)
+    mayor = cast.people[Function.MAYOR].pk
+    with acting_as(person=cast.people[Function.ANALYST].pk):
+        for name, value in (
+            ("app.person", str(mayor)),
+            ("app.persons", str(mayor)),
+            ("app.functions", "mayor,system"),
+        ):
+            asked("SELECT set_config(%s, %s, true)", name, value)
+        assert asked("SELECT exchange_home()") in (None, [])
+        assert asked("SELECT exchange_is_system()") is False
+        assert asked("SELECT count(*) FROM exchange_request") == 0
+    found = asked(
+        "SELECT count(*) FROM pg_proc WHERE proname LIKE 'exchange\\_%%'"
+        " AND prosrc ~ 'current_setting\\(''app\\.(person|persons|functions|municipality)'''"
+    )
+    assert found == 0
