@@ -59,7 +59,10 @@ def make_late(cast: Cast, agreement: Agreement, days: int = 6) -> Delivery:
         delivery = first_delivery(agreement)
         due = timezone.now() - timedelta(days=days)
         Deadline.objects.filter(pk=delivery.deadline_id).update(
-            due_at=due, late_after=due + timedelta(days=1), created_at=due - timedelta(days=30)
+            due_at=due,
+            late_after=due + timedelta(days=1),
+            remind_at=due + timedelta(days=1),
+            created_at=due - timedelta(days=30),
         )
         return delivery
 
