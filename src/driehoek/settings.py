@@ -266,7 +266,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Driehoek",
     "DESCRIPTION": "Rapportages aanleveren, en cijfers en afspraken lezen. Zie docs/api.md.",
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "CONTACT": {
         "name": env.str("DRIEHOEK_CONTACT_NAME", default="Beheer van Driehoek"),
         "email": env.str("DRIEHOEK_CONTACT_EMAIL", default="beheer@driehoek.invalid"),
