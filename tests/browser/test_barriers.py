@@ -65,6 +65,7 @@ PAGES = {
         "/rechtsgronden/regel/wjsg-39f-1b-orde-veiligheid/opmerking/", "/convenanten/", "/convenanten/nieuw/",
         "/verwerkingen/", "/verwerkingen/nieuw/", "/toezicht/steekproeven/", "/toezicht/steekproeven/nieuw/",
         "/toezicht/afspraken/", "/toezicht/oordelen/", "/toezicht/geopend/", "/toezicht/exports/",
+        "/toezicht/mondeling/", "/toezicht/bij/",
     ),
 }  # fmt: skip
 # One tap further than a list: the first row of each.
@@ -75,7 +76,7 @@ FIRST_ROWS = (
     "/raad/werk/", "/raad/werk/versies/", "/raad/versies/", "/raad/antwoorden/",
     "/normen/?alles=ja", "/driehoek/reeksen/", "/sjablonen/", "/sjablonen/sporen/",
     "/normen/regels/", "/analyses/", "/weekbriefing/", "/rapportages/",
-    "/uitwisseling/verzoeken/", "/uitwisseling/ontvangen/",
+    "/uitwisseling/verzoeken/", "/uitwisseling/ontvangen/", "/uitwisseling/bij/", "/uitwisseling/mondeling/",
 )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def incident_row(incident: OralIncident) -> Row:
     """Make a list row for the officer: between whom, what the law says, and until when."""
     due = incident.deadline.due_at if incident.deadline is not None else None
     if incident.settled_at is not None:
-        text = _("Afgehandeld door %(who)s op %(when)s.") % {
+        text = _("Afgehandeld door %(who)s, %(when)s.") % {
             "who": incident.settled_by.name if incident.settled_by else "",
             "when": moment(incident.settled_at),
         }

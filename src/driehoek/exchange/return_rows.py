@@ -42,7 +42,7 @@ def advice_row(advice: Advice) -> Row:
         url=reverse("exchange:return_advice", args=[advice.pk]),
         tags=(tag,),
         text=_("Antwoord vóór %(when)s.") % {"when": _moment(due)} if waits and due else "",
-        meta=_("gevraagd op %(when)s") % {"when": _moment(advice.asked_at)},
+        meta=_("gevraagd %(when)s") % {"when": _moment(advice.asked_at)},
     )
 
 
@@ -78,7 +78,7 @@ def says(notice: ReturnNotice) -> str:
         if notice.order_risk:
             return _("Het risico is gewogen. Besluit vóór %(day)s.") % day
         return _("Weeg het risico en besluit vóór %(day)s.") % day
-    return _("Besloten door %(who)s op %(when)s.") % {
+    return _("Besloten door %(who)s, %(when)s.") % {
         "who": notice.decided_by.name if notice.decided_by else "",
         "when": _moment(notice.decided_at) if notice.decided_at else "",
     }
@@ -120,7 +120,11 @@ def decision_of(notice: ReturnNotice) -> list[Pair]:
 def dates_of(notice: ReturnNotice) -> list[Pair]:
     """List what happens on which day, from the first day on; nobody can put it off."""
     out, gone = notice.term_ends_on, destroyed_on(given_on(notice.provision))
-    first = Pair(long_day(notice.returns_on), _("Verwachte terugkeer. Daarvóór besluit de burgemeester."))
+    open_now = notice.measure == Measure.OPEN
+    returns = (
+        _("Verwachte terugkeer. Daarvóór besluit de burgemeester.") if open_now else _("Verwachte terugkeer.")
+    )
+    first = Pair(long_day(notice.returns_on), returns)
     destroyed = Pair(long_day(out), _("De gegevens van de persoon worden vernietigd. De weging blijft."))
     shielded = Pair(
         long_day(out),
