@@ -16,6 +16,7 @@ from driehoek import law
 from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.deadlines.models import Deadline, DeadlineState
 from driehoek.exchange import return_rows as rows
+from driehoek.exchange import storing
 from driehoek.exchange.models import (
     Advice,
     Channel,
@@ -410,7 +411,7 @@ def out_of_use(database_address: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
             "CREATE OR REPLACE FUNCTION exchange_is_shielded(kind text, given timestamptz) RETURNS boolean"
             " LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT kind = 'return' $$"
         )
-        for place in (receiving, views, rows, services):
+        for place in (receiving, views, rows, services, storing):
             monkeypatch.setattr(place, "is_shielded", lambda provision: provision.kind == Kind.RETURN)
         yield
         link.execute(str(found[0]))
@@ -456,7 +457,9 @@ def test_out_of_use_it_opens_only_with_a_reason_that_the_officer_reads(
         assert count("exchange_provision") == count("exchange_part") == count("exchange_partkey") == 0
 
 
-def test_the_police_give_one_in_driehoek_and_the_mayor_weighs_it_apart(cast: Cast, theme: Theme) -> None:
+def test_the_police_give_one_in_driehoek_and_the_mayor_weighs_it_apart(
+    cast: Cast, theme: Theme, request: pytest.FixtureRequest
+) -> None:
     today = timezone.localdate()
     with acting_as(person=cast.people[Function.TEAM_CHIEF].pk) as identity:
         values: dict[str, Any] = {
@@ -491,6 +494,15 @@ def test_the_police_give_one_in_driehoek_and_the_mayor_weighs_it_apart(cast: Cas
     assert SECRET not in page
     decided(cast, notice)
     assert one(cast).provision.keep_until == destroyed_on(today)
+    # Out of use it is for who gave it, too.
+    police, own = cast.client(Function.TEAM_CHIEF), reverse("exchange:provision", args=[given.pk])
+    assert SECRET in police.get(own).content.decode()
+    request.getfixturevalue("out_of_use")
+    shown = police.get(own)
+    assert shown.status_code == 200
+    assert SECRET not in shown.content.decode()
+    with acting_as(person=cast.people[Function.TEAM_CHIEF].pk):
+        assert not PartKey.objects.filter(part__provision=given).exists()
 
 
 def test_the_way_for_the_police_begins_with_what_a_notice_is(cast: Cast, theme: Theme) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from driehoek.access.identity import Identity
 from driehoek.exchange.forms.giving import WrittenPart
 from driehoek.exchange.giving import Forms, Screen
-from driehoek.exchange.models import Detail, Part, Provision
+from driehoek.exchange.models import Detail, Part, Provision, ProvisionState
 from driehoek.exchange.services import provisions as services
+from driehoek.exchange.services.notices import is_shielded
 from driehoek.exchange.services.parts import NewPart
 from driehoek.exchange.services.provision_values import NewProvision
 from driehoek.exchange.services.receiving import own_text
@@ -71,11 +72,13 @@ def new_provision(
 
 
 def texts_of(identity: Identity, provision: Provision) -> list[WrittenPart]:
-    """Return the texts of a provision of the reader's own side, in the order of detail; what is destroyed is left out.
+    """Return the texts of a provision of the own side, in the order of detail; not what is destroyed or out of use.
 
     Raises:
         PermissionDenied: for who does not give for this organisation.
     """
+    if provision.state != ProvisionState.DRAFT and is_shielded(provision):
+        return []
     rows = Part.objects.filter(provision=provision, body__isnull=False).select_related("provision")
     found = {Detail(part.detail): part for part in rows}
     return [_written(identity, found[detail]) for detail in Detail if detail in found]

@@ -59,7 +59,9 @@ def may_read(reason: str) -> str:
 
 OWN_PART = (
     "EXISTS (SELECT 1 FROM exchange_part p JOIN exchange_provision v ON v.id = p.provision_id"
-    f" WHERE p.id = part_id AND {WRITES} AND (v.channel <> 'registered' OR v.state = 'draft'))"
+    f" WHERE p.id = part_id AND {WRITES}"
+    # Out of use is out of use for who gave it, too; what was written down by its receiver opens with a reading alone.
+    f" AND (v.state = 'draft' OR (v.channel <> 'registered' AND NOT {SHIELDED})))"
 )
 JUST_NOW = (
     "r.part_id = exchange_partkey.part_id"
