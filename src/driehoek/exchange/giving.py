@@ -35,6 +35,7 @@ from driehoek.grounds.asking import Conversation, converse, words_of
 from driehoek.grounds.queries.approvals import approvals_for
 from driehoek.parties.models import Function, Organisation, OrganisationKind
 from driehoek.problems.models import Classification
+from driehoek.problems.models import Kind as ProblemKind
 
 # Categories in which nobody can be recognised; with others persons are what it is about.
 NO_PERSONS: Final = frozenset({"geaggregeerd"})
@@ -136,6 +137,7 @@ class Screen:
             categories=self.categories,
             readers=self.readers,
             by_the_list=self.provision.kind == Kind.STANDING,
+            at_the_table=self.provision.recipient.kind in parties.DRIEHOEK,
             deciding=leaves,
             initial=self._along_now(),
         )
@@ -165,6 +167,7 @@ class Screen:
             "data_categories",
             "readers",
             "mark",
+            "within_driehoek",
             "conditions",
             "keep_until",
             "moment_at",
@@ -250,8 +253,13 @@ def unasked(identity: Identity, *, giver: Organisation, recipient: Organisation,
 
 
 def _blank(identity: Identity, *, recipient: Organisation, **values: Any) -> Provision:
+    about = values.get("problem")
     usual = {
         "mark": Classification.CONFIDENTIAL,
+        # What is shared in a crisis stays at the table, until its giver says otherwise.
+        "within_driehoek": about is not None
+        and about.kind == ProblemKind.CRISIS
+        and recipient.kind in parties.DRIEHOEK,
         "keep_until": timezone.localdate() + timedelta(days=KEEP_DAYS),
         "readers": [
             one.value

@@ -104,7 +104,7 @@ def given_row(provision: Provision) -> Row:
 
 def mark_words(provision: Provision) -> str:
     """Say the handling mark, as it stands on every page."""
-    return str(provision.get_mark_display()).upper()
+    return provision.handling.upper()
 
 
 def reader_words(readers: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ from driehoek.parties.models import Appointment, Function, Organisation, Organis
 RECEIVERS: Final = KEEPERS_OF_POSITION
 PARTIES: Final[tuple[Function, ...]] = (*RECEIVERS, *SUPPLIERS)
 EVERYONE: Final = "iedereen"
+# Who sits at the table; what may not leave it goes to nobody else (CR14). The database holds the same list.
+DRIEHOEK: Final = (OrganisationKind.MUNICIPALITY, OrganisationKind.PROSECUTION, OrganisationKind.POLICE)
 # The first is how an organisation receives; it gives as the first of them that has a basis. The database holds the
 # same list (walls.sql, exchange_may_be).
 NAMES: Final[dict[OrganisationKind, tuple[str, ...]]] = {

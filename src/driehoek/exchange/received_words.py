@@ -43,7 +43,7 @@ def kept_words(provision: Provision) -> str:
 
 def tags_of(provision: Provision) -> tuple[Tag, ...]:
     """Say how to handle it, and where it stands for the receiver."""
-    mark = Tag(str(provision.get_mark_display()).lower(), "accent")
+    mark = Tag(provision.handling.lower(), "accent")
     if provision.state == ProvisionState.RECALLED:
         return (Tag(_("teruggetrokken"), "barred"), mark)
     if provision.state == ProvisionState.EXPIRED:

@@ -65,6 +65,7 @@ def new_provision(
         about=given.get("about", ""),
         conditions=given["conditions"],
         mark=given["mark"] or there.mark,
+        within_driehoek=given.get("within_driehoek", there.within_driehoek),
         readers=given["readers"],
         urgent=there.urgent,
         key=there.key,

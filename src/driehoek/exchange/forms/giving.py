@@ -148,6 +148,7 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         categories: which kinds of data can be in it.
         readers: functions at the receiver that can be let in, with their words.
         by_the_list: whether it is given by the standing list, so that the hours from its moment count.
+        at_the_table: whether the receiver sits in the driehoek, so that it can be kept there.
         deciding: whether it leaves now.
     """
 
@@ -175,6 +176,11 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         choices=[(one.value, one.label) for one in MARKS],
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Het staat op elke bladzijde, ook op papier."),
+    )
+    within_driehoek = forms.BooleanField(
+        label=gettext_lazy("Mag de driehoek niet uit"),
+        required=False,
+        help_text=gettext_lazy("Alleen burgemeester, OM en politie. Doorgeven aan een ander kan dan niet."),
     )
     conditions = forms.CharField(
         label=gettext_lazy("Voorwaarden voor de ontvanger"),
@@ -213,11 +219,14 @@ class AlongForm(ScreenedForm, PlainErrors, forms.Form):
         categories: Iterable[str],
         readers: Sequence[tuple[str, str]],
         by_the_list: bool = False,
+        at_the_table: bool = True,
         deciding: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.deciding = deciding
+        if not at_the_table:
+            del self.fields["within_driehoek"]
         self._choose("data_categories", [(one, words_of("data_categories", one)) for one in categories])
         self._choose("readers", list(readers))
         if by_the_list:

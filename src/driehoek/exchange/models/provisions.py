@@ -65,6 +65,7 @@ class Provision(models.Model):
         moment_at: when that moment was, for what is given by the standing list; `within_hours` counts from it.
         conditions: what the giver asks of the receiver, in words.
         mark: how to handle it; it travels with every copy and page.
+        within_driehoek: whether it stays with mayor, prosecution service and police, whoever has it (CR14).
         decision: the stored legal decision under which it was released.
         keep_until: day on which its contents are destroyed, at the latest.
         readers: functions at the receiver that may read its contents.
@@ -106,6 +107,7 @@ class Provision(models.Model):
         choices=Classification.choices,
         default=Classification.CONFIDENTIAL,
     )
+    within_driehoek = models.BooleanField(_("mag de driehoek niet uit"), default=False)
     readers = ArrayField(models.CharField(max_length=14), default=list)
     keep_until = models.DateField(_("bewaren tot"))
     state = models.CharField(max_length=8, choices=ProvisionState.choices, default=ProvisionState.DRAFT)
@@ -173,6 +175,12 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.pk)
+
+    @property
+    def handling(self) -> str:
+        """How to handle it, in words: the mark, and whether it stays within the driehoek."""
+        mark = str(self.get_mark_display())
+        return f"{mark} · {_('mag de driehoek niet uit')}" if self.within_driehoek else mark
 
 
 class Part(models.Model):

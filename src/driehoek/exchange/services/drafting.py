@@ -17,6 +17,7 @@ from driehoek.exchange.models import (
     Provision,
     ProvisionState,
 )
+from driehoek.exchange.parties import DRIEHOEK
 from driehoek.exchange.proposals import ON_REQUEST, UNPROMPTED
 from driehoek.exchange.services.parts import NewPart, empty_parts, put_parts, write
 from driehoek.exchange.services.provision_values import NewProvision, ReleaseError, record, values_of
@@ -137,13 +138,15 @@ def pass_on(
         parts: the texts.
 
     Raises:
-        ReleaseError: `origin`, it was recalled or ended.
+        ReleaseError: `origin`, it was recalled or ended; `driehoek`, it stays within the driehoek.
         PermissionDenied: for who does not take part for the receiving side.
     """
     require_side(identity, provision.recipient_id)
     # A notice of return serves the return alone; police and probation are asked for advice without it (Bjsg 11a).
     if provision.state != ProvisionState.RELEASED or provision.kind == Kind.RETURN:
         raise ReleaseError("origin")
+    if provision.within_driehoek and to.kind not in DRIEHOEK:
+        raise ReleaseError("driehoek")
     facts = dict(new.facts)
     if provision.terms.get("bases"):
         facts.setdefault("held_under", provision.terms["bases"][0])
@@ -154,6 +157,7 @@ def pass_on(
         onward_of=provision,
         trigger=new.trigger or UNPROMPTED,
         keep_until=min(new.keep_until, provision.keep_until),
+        within_driehoek=new.within_driehoek or provision.within_driehoek,
         facts=facts,
     )
     return draft_provision(identity=identity, new=wanted, parts=parts)

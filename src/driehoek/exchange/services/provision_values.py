@@ -19,7 +19,7 @@ from driehoek.problems.models import Classification, Problem, Theme
 SUBJECT: Final = "exchange.subject"
 WRITTEN: Final = (
     "recipient", "moment", "moment_at", "problem", "theme", "title", "purpose", "subject", "data_categories",
-    "trigger", "wpg_processing", "facts", "conditions", "mark", "readers", "keep_until", "urgent",
+    "trigger", "wpg_processing", "facts", "conditions", "mark", "within_driehoek", "readers", "keep_until", "urgent",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ class ReleaseError(ValueError):
     Codes: `record_written`, `secrecy_notice` (not confirmed), `law` (the decision says no), `empty` (no text),
     `held` (every text is held back), `title`, `readers`, `keep_until`, `mark` (it must be confidential), `request`
     (taken back or refused), `origin` (what would be passed on was recalled or ended), `state`, `embargo`, `words`,
-    `told_at`.
+    `told_at`, `driehoek` (it stays with mayor, prosecution service and police).
 
     Attributes:
         code: which.
@@ -74,6 +74,7 @@ class NewProvision:
     about: str = ""
     conditions: str = ""
     mark: str = Classification.CONFIDENTIAL
+    within_driehoek: bool = False
     readers: Sequence[str] = ()
     urgent: bool = False
     key: uuid.UUID = field(default_factory=uuid.uuid4)

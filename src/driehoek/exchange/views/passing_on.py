@@ -18,7 +18,7 @@ from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.exchange import asking, received_words
 from driehoek.exchange.forms.receiving import PassOnForm
 from driehoek.exchange.models import Detail, Kind, Provision, ProvisionState
-from driehoek.exchange.parties import RECEIVERS
+from driehoek.exchange.parties import DRIEHOEK, RECEIVERS
 from driehoek.exchange.services.parts import NewPart
 from driehoek.exchange.services.provision_values import NewProvision, ReleaseError
 from driehoek.exchange.services.provisions import pass_on as begin
@@ -76,6 +76,8 @@ def partners_to(request: IdentifiedRequest, found: Provision) -> QuerySet[Organi
     others = Organisation.objects.filter(municipality=request.identity.municipality, ended_at=None)
     others = others.exclude(pk__in=[found.recipient_id, found.giver_id])
     others = others.exclude(kind=OrganisationKind.COUNCIL).order_by("name")
+    if found.within_driehoek:
+        others = others.filter(kind__in=DRIEHOEK)
     return others.filter(pk__in=[one.pk for one in others if asking.can_give(found.recipient, one)])
 
 
@@ -99,6 +101,7 @@ def _begun(request: IdentifiedRequest, found: Provision, form: PassOnForm) -> Ht
         keep_until=found.keep_until,
         kind=Kind.ONWARD,
         mark=found.mark,
+        within_driehoek=found.within_driehoek,
         conditions=found.conditions,
         readers=READERS_THERE.get(to.kind, OTHERS),
         key=values["key"],
