@@ -49,7 +49,8 @@ def test_a_municipality_is_ready_for_a_theme_in_two_pages(cast: Cast) -> None:
     assert found.partners["police"] == police
     assert found.partners["horeca"] is None
     sent = {
-        "starts_on": timezone.localdate().isoformat(),
+        # A week ago, so that the first step is near whatever the hour.
+        "starts_on": (timezone.localdate() - timedelta(days=7)).isoformat(),
         "owner": str(cast.people[Function.SAFETY_ADVISER].pk),
         "decided_by": "driehoek",
         "theme": "",
