@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from driehoek.access.identity import Identity, acting_as, acting_as_system
+from driehoek.exchange.demo_agreed import make_agreed
 from driehoek.exchange.demo_returns import make_returns
 from driehoek.exchange.models import Detail, Kind, Part, Provision, Request, Ruling
 from driehoek.exchange.services import provisions, receiving
@@ -112,6 +113,7 @@ def make_exchange(home: uuid.UUID, people: People) -> None:
     _in_part(stage)
     _to_confirm(stage)
     _ask(stage, WAITING)
+    make_agreed(home, people, theme, parties)
     make_returns(home, people, theme, parties, CONFIRMED)
 
 
