@@ -16,6 +16,8 @@ from driehoek.moments.rows import row as moment_row
 from driehoek.web import formatting
 from driehoek.web.components import Action, Row, Tag
 
+# So many lines of the exchange stand before what else arrived; the others come after it.
+FROM_THE_EXCHANGE = 2
 # Where one tap on a change leads that is not about a problem.
 PLACES = {
     "figures:import:loaded": "figures:list",
@@ -115,7 +117,8 @@ def changed(page: Today) -> Section:
     # The briefing was made for this reader, so what else arrived never crowds it out.
     briefed = [_changed_row(change) for change in page.changed if change.action == words.BRIEFING]
     others = [_changed_row(change) for change in page.changed if change.action != words.BRIEFING]
-    rows = (briefed + page.exchanged + arrived + others)[:LINES]
+    first, rest = page.exchanged[:FROM_THE_EXCHANGE], page.exchanged[FROM_THE_EXCHANGE:]
+    rows = (briefed + first + arrived + rest + others)[:LINES]
     left = page.more_changed + len(page.changed) + len(arrived) + len(page.exchanged) - len(rows)
     more = ""
     if left:

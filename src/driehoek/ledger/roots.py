@@ -41,6 +41,9 @@ def sign_root(*, municipality: uuid.UUID, out: Path | None = None, using: str = 
         with connections[using].cursor() as cursor:
             cursor.execute("SELECT sequence, hash FROM ledger_hashes(%s)", [municipality])
             rows = cursor.fetchall()
+            if using != "default":
+                # The function above ended the owner's maintenance when it returned; the root is stored under it.
+                cursor.execute("SELECT set_config('app.maintenance', 'on', true)")
         stored = Root.objects.using(using)
         if not rows or stored.filter(municipality_id=municipality, sequence=rows[-1][0]).exists():
             return None

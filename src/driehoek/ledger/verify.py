@@ -48,10 +48,10 @@ def maintained_municipalities(cursor: CursorWrapper, alias: str = "owner") -> It
 
     The database's own functions end maintenance when they return, so it is opened again for each.
     """
-    switch = "SELECT set_config('app.maintenance', 'on', true), set_config('app.municipality', %s, true)"
-    cursor.execute(switch, [""])
+    switch = "SELECT set_config('app.maintenance', 'on', true)"
+    cursor.execute(switch)
     for municipality in list(Municipality.objects.using(alias).order_by("name")):
-        cursor.execute(switch, [str(municipality.pk)])
+        cursor.execute(switch)
         yield municipality
 
 
