@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from driehoek.exchange.models import Detail, Part, Provision, ProvisionState, Use
@@ -135,8 +135,8 @@ def part_words(part: Part) -> str:
 def detail_title(detail: str) -> str:
     """Name a level of detail: “Kop”, “Kern”, “Uittreksel”."""
     return {
-        Detail.HEADLINE: _("Kop"),
-        Detail.ESSENTIALS: _("Kern"),
+        Detail.HEADLINE: pgettext("detail", "Kop"),
+        Detail.ESSENTIALS: pgettext("detail", "Kern"),
         Detail.EXTRACT: _("Uittreksel"),
     }[Detail(detail)]
 

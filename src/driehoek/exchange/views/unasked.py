@@ -214,8 +214,8 @@ def new_of(blank: Provision) -> services.NewProvision:
     """Return a provision in memory as the services take it."""
     names = (
         "giver", "recipient", "kind", "standing_case", "moment", "moment_at", "problem", "theme", "title", "purpose",
-        "subject", "data_categories", "keep_until", "trigger", "wpg_processing", "facts", "conditions", "mark", "within_driehoek",
-        "readers", "urgent", "key",
+        "subject", "data_categories", "keep_until", "trigger", "wpg_processing", "facts", "conditions", "mark",
+        "within_driehoek", "readers", "urgent", "key",
     )  # fmt: skip
     return services.NewProvision(**{name: getattr(blank, name) for name in names})
 
