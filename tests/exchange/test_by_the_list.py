@@ -34,7 +34,8 @@ def test_at_a_release_the_prosecutor_informs_the_mayor_by_the_list_within_its_ho
     ways = [unescape(one) for one in re.findall(r'href="([^"]*vaste-geval=[^"]*)"', listed)]
     assert [one.rsplit("=", 1)[1] for one in ways] == ["arrest", "release"]
     assert (
-        "vaste-geval=" not in cast.client(Function.MAYOR)
+        "vaste-geval="
+        not in cast.client(Function.MAYOR)
         .get(reverse("exchange:standing", args=[edition.pk]))
         .content.decode()
     )

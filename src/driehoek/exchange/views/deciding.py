@@ -50,7 +50,9 @@ REFUSED: Final[dict[str, str | Promise]] = {
     "mark": gettext_lazy("Over personen gaat het nooit openbaar of intern. Kies vertrouwelijk."),
     "request": gettext_lazy("Dit verzoek is ingetrokken of al beantwoord. Er gaat niets uit."),
     "origin": gettext_lazy("Wat u wilt doorgeven, is teruggetrokken of verlopen. Er gaat niets uit."),
-    "driehoek": gettext_lazy("Dit mag de driehoek niet uit. Geef het alleen aan burgemeester, OM of politie."),
+    "driehoek": gettext_lazy(
+        "Dit mag de driehoek niet uit. Geef het alleen aan burgemeester, OM of politie."
+    ),
     "state": gettext_lazy("Dit is al verstrekt of weggegooid. Er is niets dubbel verstuurd."),
 }
 
