@@ -265,10 +265,11 @@ def test_no_other_kind_is_written_by_who_received_it(cast: Cast, theme: Theme) -
     insert = (
         "INSERT INTO exchange_provision (id, municipality_id, number, kind, channel, giver_id, recipient_id, moment,"
         " urgent, theme_id, title, purpose, subject, data_categories, trigger, wpg_processing, facts, subject_ref,"
-        " conditions, mark, readers, keep_until, state, terms, made_by_id, made_at, recall_words, key, version)"
+        " conditions, mark, readers, keep_until, state, terms, made_by_id, made_at, recall_words, key, version,"
+        " within_driehoek)"
         " SELECT gen_random_uuid(), municipality_id, '', %s, %s, %s, recipient_id, moment, urgent, theme_id, title,"
         " purpose, subject, data_categories, trigger, wpg_processing, facts, subject_ref, conditions, mark, readers,"
-        " keep_until, 'draft', '{}', made_by_id, made_at, '', gen_random_uuid(), 1 FROM exchange_provision"
+        " keep_until, 'draft', '{}', made_by_id, made_at, '', gen_random_uuid(), 1, false FROM exchange_provision"
         " WHERE id = %s"
     )
     police, prosecution = (

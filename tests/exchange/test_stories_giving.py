@@ -42,7 +42,8 @@ def sees(cast: Cast, function: Function, provision: Provision) -> list[str]:
     """The texts that a function of the receiver can read now."""
     found = []
     with acting_as(person=cast.people[function].pk) as identity:
-        for part in Part.objects.filter(provision=provision).select_related("provision__recipient"):
+        rows = Part.objects.filter(provision=provision).select_related("provision__recipient")
+        for part in sorted(rows, key=lambda one: list(Detail).index(Detail(one.detail))):
             try:
                 found.append(receiving.read_part(identity=identity, part=part))
             except receiving.NotReadableError:
