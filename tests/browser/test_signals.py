@@ -35,7 +35,7 @@ def set_signal_value(page: Page, indicator: str, area: str, rule: str, threshold
 
 def take_news(page: Page) -> None:
     """Tap on the offer that the live stream brought."""
-    page.locator("#status").get_by_role("button", name="toon").click()
+    page.locator("#status").get_by_role("button", name="toon").click(timeout=60_000)
 
 
 @pytest.mark.story("ST07")
