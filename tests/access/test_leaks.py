@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from driehoek.access.identity import Identity, acting_as
 from driehoek.access.models import Grant, Level
+from driehoek.access.rules import KEPT_APART
 from driehoek.access.services import end_grant, grant
 from driehoek.deadlines.models import Deadline
 from driehoek.deadlines.recurrence import Rhythm
@@ -98,6 +99,7 @@ OUTSIDERS = (
     Function.DPO,
     Function.DEPUTY,
     Function.COUNCIL,
+    Function.GUEST,
 )
 PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
          "oversight:openings", "oversight:chain", "problems:new", "position:matrix", "position:needs",
@@ -114,7 +116,7 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "exchange:front", "exchange:requests", "exchange:request_new", "exchange:received_list",
          "exchange:standing_new", "exchange:returns", "exchange:oral_list", "exchange:oral_new",
          "grounds:rules", "grounds:covenants", "grounds:activities", "grounds:samples", "grounds:decisions",
-         "grounds:remarks", "position:gate")  # fmt: skip
+         "grounds:remarks", "position:gate", "cases:mine")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:
@@ -141,8 +143,8 @@ def test_an_outsider_who_guesses_the_address_gets_404(secret: Secret) -> None:
     for function in OUTSIDERS:
         client = secret.cast.client(function)
         for name in ("page", "timeline", "change", "dossier", "access"):
-            # For a council member every such page is closed, whether there is something behind it or not.
-            closed = 403 if function == Function.COUNCIL else 404
+            # For a council member or a guest every such page is closed, whether there is something behind it or not.
+            closed = 403 if function in KEPT_APART else 404
             assert client.get(reverse(f"problems:{name}", args=[secret.pk])).status_code == closed
 
 

@@ -27,6 +27,7 @@ from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.api_keys import api_objects
 from tests.support.asking_objects import asking_objects
 from tests.support.briefing_objects import briefing_objects
+from tests.support.case_objects import case_objects, rights_case
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.exchange_giving import giving_objects
@@ -171,6 +172,8 @@ def objects(cast: Cast) -> Objects:
     found |= return_objects(cast, theme)
     found |= oral_objects(cast, theme)
     found |= standing_objects(cast, theme)
+    made = rights_case(cast)
+    found |= case_objects(made)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,

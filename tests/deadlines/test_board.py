@@ -334,5 +334,11 @@ def test_what_one_was_told_of_stands_until_it_has_come(cast: Cast) -> None:
 def test_the_place_in_the_menu_is_for_those_who_have_a_board(cast: Cast) -> None:
     for function in Function:
         shown = cast.client(function).get(reverse("more")).content.decode()
-        has_board = function not in {Function.ANALYST, Function.DPO, Function.ADMIN, Function.COUNCIL}
+        has_board = function not in {
+            Function.ANALYST,
+            Function.DPO,
+            Function.ADMIN,
+            Function.COUNCIL,
+            Function.GUEST,
+        }
         assert (f'href="{reverse(COMING)}"' in shown) == has_board, function

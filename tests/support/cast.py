@@ -33,6 +33,7 @@ HOME = {
     Function.ADMIN: OrganisationKind.MUNICIPALITY,
     Function.PARTNER: OrganisationKind.HOUSING,
     Function.COUNCIL: OrganisationKind.COUNCIL,
+    Function.GUEST: OrganisationKind.OTHER,
 }
 
 

@@ -67,7 +67,7 @@ class IdentityMiddleware:
             )
         match = request.resolver_match
         if is_kept_from(request.identity, match.view_name if match else "", view):  # type: ignore[attr-defined]
-            raise PermissionDenied(_("Deze pagina is niet voor de gemeenteraad."))
+            raise PermissionDenied(_("Deze pagina hoort niet bij uw functie."))
         request.may_open = partial(_may_open, request.identity)  # type: ignore[attr-defined]
         return None
 

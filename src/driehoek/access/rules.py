@@ -49,11 +49,13 @@ SUPPLIERS: Final = (
     Function.PARTNER,
 )
 # Who keeps the system and its lawfulness, and sees no content by an organisation of their own; the council reads
-# what was released to it.
-CONTENTLESS: Final = frozenset({Function.ADMIN, Function.DPO, Function.COUNCIL})
+# what was released to it, a guest what belongs to the case they were invited to.
+CONTENTLESS: Final = frozenset({Function.ADMIN, Function.DPO, Function.COUNCIL, Function.GUEST})
 # Who holds no other function than these opens only the pages that name one of them (access.gate): a council member
-# reads what was made for the council and nothing else, whatever a page allows to everyone.
-KEPT_APART: Final = frozenset({Function.COUNCIL})
+# reads what was made for the council and nothing else, whatever a page allows to everyone; a guest the pages of cases.
+KEPT_APART: Final = frozenset({Function.COUNCIL, Function.GUEST})
+# Where their visit begins.
+FIRST_PAGES: Final = {Function.COUNCIL: "council:home", Function.GUEST: "cases:mine"}
 # Those who sit at the table that the platform is named after, and who prepares it.
 DRIEHOEK: Final = (*KEEPERS_OF_POSITION, Function.PROSECUTOR, Function.TEAM_CHIEF)
 
@@ -73,6 +75,17 @@ HEARD_BY: Final[dict[str, tuple[Function, ...]]] = {
     "reports": KEEPERS_OF_POSITION,
     # Who asks whom for what, and what is decided, is told to the parties themselves and to nobody else.
     "exchange": (),
+    # What happens in a case is told to those who take part in it, by a grant on it or on a compartment.
+    "cases": (),
+    "subjects": (),
+    "documents": (),
+    "signals": (),
+    "matching": (),
+    "approach": (),
+    "measures": (),
+    "barriers": (),
+    "course": (),
+    "effects": READERS_OF_FIGURES,
     "grounds": (Function.DPO,),
     "theme_templates": KEEPERS_OF_POSITION,
     "publications": READERS_OF_FIGURES,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, public
-from driehoek.access.rules import KEEPERS_OF_POSITION, KEPT_APART
+from driehoek.access.rules import FIRST_PAGES, KEEPERS_OF_POSITION, KEPT_APART
 from driehoek.brief import places, queries, rows, services, words
 from driehoek.brief.pdf import brief_pdf
 
@@ -23,9 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def today(request: IdentifiedRequest) -> HttpResponse:
-    """Answer the three questions and put the receipt on the ledger; lead a council member to what is the council's."""
+    """Answer the three questions and put the receipt on the ledger; lead who is kept apart to what is theirs."""
     if request.identity.functions <= KEPT_APART:
-        return redirect("council:home")
+        return redirect(FIRST_PAGES[min(request.identity.functions)])
     at = timezone.now()
     page = queries.today(request.identity, at=None)
     services.record_seen(

@@ -32,7 +32,8 @@ class Secrets:
 
     Except `subject_key`: with another key the processing log can no longer be searched for a data subject. And
     `seal_key`: with another key the seals of what was written before can no longer be checked. And `exchange_key`:
-    with another key nothing that was given through the exchange can be read any more.
+    with another key nothing that was given through the exchange can be read any more. And `vault_keys`: the same for
+    the fields under lock of cases.
     """
 
     superuser_password: str
@@ -42,6 +43,7 @@ class Secrets:
     subject_key: str
     seal_key: str
     exchange_key: str
+    vault_keys: str
 
 
 def load_secrets(folder: Path) -> Secrets:
@@ -73,6 +75,14 @@ def seal_key() -> str:
 def exchange_key() -> str:
     """Return the key that wraps the keys of the exchange: `DRIEHOEK_EXCHANGE_KEY`, else the one made once for it."""
     return os.environ.get("DRIEHOEK_EXCHANGE_KEY") or load_secrets(var_folder()).exchange_key
+
+
+def vault_keys() -> tuple[str, ...]:
+    """Return the keys of fields under lock, the one that locks now first, then older ones that still open.
+
+    They stand in `DRIEHOEK_VAULT_KEYS`, with spaces between; else the one made once for the installation.
+    """
+    return tuple((os.environ.get("DRIEHOEK_VAULT_KEYS") or load_secrets(var_folder()).vault_keys).split())
 
 
 @contextmanager

@@ -119,6 +119,7 @@ class Function(models.TextChoices):
     ADMIN = "admin", _("Beheerder")
     PARTNER = "partner", _("Partner")
     COUNCIL = "council", _("Raadslid")
+    GUEST = "guest", _("Gast in een casus")
 
 
 class Appointment(models.Model):

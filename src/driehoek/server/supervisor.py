@@ -227,6 +227,7 @@ def child_environment(options: Options, address: DatabaseAddress) -> dict[str, s
         "DRIEHOEK_SUBJECT_KEY": os.environ.get("DRIEHOEK_SUBJECT_KEY") or kept.subject_key,
         "DRIEHOEK_SEAL_KEY": os.environ.get("DRIEHOEK_SEAL_KEY") or kept.seal_key,
         "DRIEHOEK_EXCHANGE_KEY": os.environ.get("DRIEHOEK_EXCHANGE_KEY") or kept.exchange_key,
+        "DRIEHOEK_VAULT_KEYS": os.environ.get("DRIEHOEK_VAULT_KEYS") or kept.vault_keys,
         PARENT: str(os.getpid()),
         "PYTHONUNBUFFERED": "1",
     }  # fmt: skip

@@ -31,8 +31,8 @@ def page_of(rows: QuerySet[Thing], column: str, after: Cursor | None) -> tuple[l
     """Return a page of rows with the newest `column` first, and whether there are more; one query."""
     if after:
         moment, last = after
-        rows = rows.filter(Q(**{f"{column}__lt": moment}) | Q(**{column: moment, "id__lt": last}))
-    return cut(rows.order_by(f"-{column}", "-id")[: PAGE + 1])
+        rows = rows.filter(Q(**{f"{column}__lt": moment}) | Q(**{column: moment, "pk__lt": last}))
+    return cut(rows.order_by(f"-{column}", "-pk")[: PAGE + 1])
 
 
 def cut(found: Sequence[Thing] | QuerySet[Thing]) -> tuple[list[Thing], bool]:

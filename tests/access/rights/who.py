@@ -6,9 +6,19 @@ from dataclasses import dataclass, field
 
 from driehoek.parties.models import Function as F
 
-# A council member opens what was made for the council and nothing else.
-EVERYONE = frozenset(F) - {F.COUNCIL}
+# A council member opens what was made for the council and nothing else, a guest the pages of cases.
+EVERYONE = frozenset(F) - {F.COUNCIL, F.GUEST}
 ANYONE = frozenset(F)
+# Who may open the pages of cases; what they find there follows from their grants.
+IN_CASES = EVERYONE - {F.ADMIN, F.DPO} | {F.GUEST}
+# The case of the tests (tests/support/case_objects.py): the director leads it, the adviser works on it, police, partner
+# and guest are invited, the partner into the compartment "Zorg" too; the mayor has the overview.
+OF_THE_CASE = frozenset({F.MAYOR, F.SAFETY_ADVISER, F.CASE_DIRECTOR, F.TEAM_CHIEF, F.PARTNER, F.GUEST})
+NOT_OF_THE_CASE = IN_CASES - OF_THE_CASE
+IN_THE_SHARED_PART = OF_THE_CASE - {F.MAYOR}
+IN_THE_CARE_PART = frozenset({F.CASE_DIRECTOR, F.PARTNER})
+DIRECTS_THE_CASE = frozenset({F.CASE_DIRECTOR})
+WORKS_ON_THE_CASE = frozenset({F.CASE_DIRECTOR, F.SAFETY_ADVISER})
 READERS_OF_FIGURES = frozenset({F.MAYOR, F.DEPUTY, F.SAFETY_ADVISER, F.ANALYST, F.TEAM_CHIEF, F.PROSECUTOR})
 KEEPERS_OF_FIGURES = frozenset({F.SAFETY_ADVISER, F.ANALYST})
 KEEPERS_OF_ROUTES = frozenset({F.SAFETY_ADVISER, F.ADMIN})

@@ -1,0 +1,1 @@
+"""The course of a case: life domains at fixed moments, scaling down, aftercare, evaluation."""

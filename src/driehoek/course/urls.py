@@ -1,0 +1,8 @@
+"""Addresses of the room `course`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "course"
+urlpatterns: list[URLPattern] = []

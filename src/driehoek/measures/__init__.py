@@ -1,0 +1,1 @@
+"""Administrative measures: the check of a police report to the mayor, the register of measures, their steps and letters."""

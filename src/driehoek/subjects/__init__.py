@@ -1,0 +1,1 @@
+"""Subjects: persons, addresses, organisations, vehicles and groups as records of one case, and the links between them."""

@@ -1,0 +1,20 @@
+"""How Django knows the room `subjects`."""
+
+from django.apps import AppConfig
+
+
+class SubjectsConfig(AppConfig):
+    """The room `subjects` (see docs/architecture.md)."""
+
+    name = "driehoek.subjects"
+    label = "subjects"
+
+    def ready(self) -> None:
+        """Tell the ledger this room's event names, and the menu its places."""
+        from driehoek.subjects.words import EVENTS, MENU
+        from driehoek.ledger.events import register
+        from driehoek.web import menu
+
+        register(EVENTS)
+        for entry in MENU:
+            menu.register(entry)

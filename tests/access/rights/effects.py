@@ -1,0 +1,7 @@
+"""Rights on the pages of the room `effects`."""
+
+from __future__ import annotations
+
+from tests.access.rights.who import Right
+
+RIGHTS: dict[str, Right] = {}
