@@ -1,1 +1,1 @@
-"""Documents of a case: versions, lock, classification, text in search, a redacted copy; and the search over dossiers."""
+"""Documents of a case: versions, lock, classification, text in search, a redacted copy; the search over dossiers."""

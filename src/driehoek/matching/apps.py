@@ -11,8 +11,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.matching.words import EVENTS, MENU
         from driehoek.ledger.events import register
+        from driehoek.matching.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)

@@ -1,1 +1,1 @@
-"""Administrative measures: the check of a police report to the mayor, the register of measures, their steps and letters."""
+"""Administrative measures: the check of a police report, the register, the steps and letters."""

@@ -1,1 +1,1 @@
-"""Subjects: persons, addresses, organisations, vehicles and groups as records of one case, and the links between them."""
+"""Subjects: persons, addresses, organisations, vehicles and groups as records of one case, and their links."""

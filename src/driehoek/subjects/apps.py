@@ -11,8 +11,8 @@ class SubjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.subjects.words import EVENTS, MENU
         from driehoek.ledger.events import register
+        from driehoek.subjects.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)

@@ -94,7 +94,7 @@ def open_scan(*, identity: Identity, year: int, label: str, opened_at: datetime 
 @transaction.atomic
 def close_scan(
     *,
-    identity: Identity,  # noqa: ARG001 - the wall judges who may
+    identity: Identity,
     scan: Scan,
     closed_at: datetime | None = None,
 ) -> None:

@@ -41,7 +41,7 @@ def prepare(*, identity: Identity, case: Case, title: str, planned_on: date, sit
 @transaction.atomic
 def change_workshop(
     *,
-    identity: Identity,  # noqa: ARG001 - the wall judges who may
+    identity: Identity,
     workshop: Workshop,
     case: Case,
     version: int,
@@ -90,7 +90,7 @@ def start(*, identity: Identity, workshop: Workshop, version: int) -> None:
 @transaction.atomic
 def note(
     *,
-    identity: Identity,  # noqa: ARG001 - the wall judges who may
+    identity: Identity,
     workshop: Workshop,
     version: int,
     step: int,
@@ -110,7 +110,7 @@ def note(
 
 
 @transaction.atomic
-def end(*, identity: Identity, workshop: Workshop, version: int) -> None:  # noqa: ARG001 - the wall judges
+def end(*, identity: Identity, workshop: Workshop, version: int) -> None:
     """End a session that runs; it can be taken up again.
 
     Raises:

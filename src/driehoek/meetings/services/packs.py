@@ -63,6 +63,6 @@ def send_pack(*, identity: Identity, meeting: Meeting, version: int) -> Edition:
 
 
 @transaction.atomic
-def take_copy(*, identity: Identity, edition: Edition) -> None:  # noqa: ARG001 - the ledger names who acts
+def take_copy(*, identity: Identity, edition: Edition) -> None:
     """Note on the ledger that someone took the pack as a document."""
     record(edition.meeting, "pack_copied", {"edition": edition.number})

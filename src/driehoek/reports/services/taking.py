@@ -10,6 +10,6 @@ from driehoek.reports.services.writing import record
 
 
 @transaction.atomic
-def take_copy(*, identity: Identity, report: Report) -> None:  # noqa: ARG001 - the chain knows who acts
+def take_copy(*, identity: Identity, report: Report) -> None:
     """Note that a fixed report was taken as a PDF."""
     record(report, "taken")
