@@ -13,6 +13,7 @@ from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
 from driehoek.briefings.demo import make_briefings
+from driehoek.cases.demo import make_cases
 from driehoek.council.demo import make_council
 from driehoek.demo import AWAY, HOME
 from driehoek.demo.grounds import make_grounds
@@ -50,6 +51,7 @@ def build() -> None:
     home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
     load_figures(home, shared)
     make_problems(home, people)
+    make_cases(home, people)
     make_position(home, people)
     make_guide(home, people)
     make_moments(home, people)
