@@ -1,5 +1,5 @@
 // Builds what the pages use of other people's front-end work into src/driehoek/web/static/vendor:
-// one style sheet of design-system components, the font, Leaflet, their licences and a checksum list;
+// one style sheet of design-system components, the font, Leaflet, Cytoscape, their licences and a checksum list;
 // and into src/driehoek/web/fonts the two font files that the PDF is set with.
 // Running Driehoek needs none of this; only a change in package.json does.
 
@@ -66,6 +66,11 @@ async function leaflet() {
   await writeFile(join(out, "leaflet/leaflet.js"), js.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, "\n"));
 }
 
+async function cytoscape() {
+  await mkdir(join(out, "cytoscape"), { recursive: true });
+  await cp(join(modules, "cytoscape/dist/cytoscape.min.js"), join(out, "cytoscape/cytoscape.min.js"));
+}
+
 // Packages that bring the same licence text share one file.
 async function licences() {
   const lines = ["# What is in this folder, from which package, under which licence", ""];
@@ -127,6 +132,7 @@ await mkdir(join(out, "licences"), { recursive: true });
 await styleSheet();
 await fonts();
 await leaflet();
+await cytoscape();
 await licences();
 await rm(paperOut, { recursive: true, force: true });
 await mkdir(paperOut, { recursive: true });
