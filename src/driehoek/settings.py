@@ -264,6 +264,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # The largest figures file that a person may upload, and that the command line takes.
 IMPORT_MAX_UPLOAD_BYTES: int = env.int("DRIEHOEK_IMPORT_MAX_UPLOAD_BYTES", default=50_000_000)
 IMPORT_MAX_FILE_BYTES: int = env.int("DRIEHOEK_IMPORT_MAX_FILE_BYTES", default=1_000_000_000)
+# The largest document of a case, and the malware scanner before it: `tcp://host:port` or `unix:/path` of clamd.
+DOCUMENT_MAX_BYTES: int = env.int("DRIEHOEK_DOCUMENT_MAX_BYTES", default=20_000_000)
+CLAMD: str = env.str("DRIEHOEK_CLAMD", default="")
 
 # How many calls of the API one key may make in a minute, and whom its users turn to.
 API_CALLS_PER_MINUTE: int = env.int("DRIEHOEK_API_CALLS_PER_MINUTE", default=120)
