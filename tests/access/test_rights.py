@@ -30,6 +30,7 @@ from tests.support.briefing_objects import briefing_objects
 from tests.support.case_objects import case_objects, rights_case
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
+from tests.support.course_objects import course_objects
 from tests.support.exchange_giving import giving_objects
 from tests.support.exchange_oral import oral_objects
 from tests.support.exchange_planned import planned_objects
@@ -48,6 +49,7 @@ from tests.support.register_objects import register_objects
 from tests.support.report_objects import report_objects
 from tests.support.scan_objects import scan_objects
 from tests.support.standard_objects import standard_objects
+from tests.support.subject_objects import subject_objects
 from tests.support.template_objects import template_objects
 
 LIBRARIES = ("account/", "static/")
@@ -174,6 +176,8 @@ def objects(cast: Cast) -> Objects:
     found |= standing_objects(cast, theme)
     made = rights_case(cast)
     found |= case_objects(made)
+    found |= course_objects(cast, made)
+    found |= subject_objects(cast, made)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,

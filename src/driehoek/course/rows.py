@@ -111,7 +111,6 @@ def planned_row(scoring: Scoring) -> Row:
             Action(
                 _("Laat vervallen"),
                 reverse("course:scoring_drop", args=[scoring.compartment.case_id, scoring.pk]),
-                post=True,
                 about=about,
             ),
         ),
@@ -148,7 +147,6 @@ def rest_action_row(action: RestAction, *, may_work: bool, may_lead: bool) -> Ro
             Action(
                 _("Laat vervallen"),
                 reverse("course:rest_action_drop", args=[action.case_id, action.pk]),
-                post=True,
                 about=action.what,
             )
         )
@@ -168,7 +166,6 @@ def goal_row(goal: GoalResult, *, may_drop: bool) -> Row:
     drop = Action(
         _("Opnieuw beoordelen"),
         reverse("course:goal_drop", args=[goal.case_id, goal.pk]),
-        post=True,
         about=goal.goal,
     )
     return Row(

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0004_walls_of_moves'),
+        ('cases', '0002_walls'),
         ('deadlines', '0004_step_minutes'),
         ('parties', '0005_alter_appointment_function'),
         ('subjects', '0002_walls'),

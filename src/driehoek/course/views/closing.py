@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -127,12 +126,23 @@ def rest_action_mark(request: IdentifiedRequest, problem: uuid.UUID, action: uui
 
 
 @for_functions(*READERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def rest_action_drop(request: IdentifiedRequest, problem: uuid.UUID, action: uuid.UUID) -> HttpResponse:
-    """Take away a rest action that was not done."""
+    """Take away a rest action that was not done, after asking once more."""
     case = case_or_404(request, problem, Level.WORK)
+    found = _action_or_404(case, action)
+    if request.method == "GET":
+        return confirm_page(
+            request,
+            title=_("Deze restactie laten vervallen?"),
+            lead=found.what,
+            consequence=_("De actie en haar termijn zijn dan weg."),
+            submit=_("Ja, laat vervallen"),
+            version=1,
+            back=(reverse("course:page", args=[problem]), _("Verloop")),
+        )
     try:
-        services.drop_rest_action(identity=request.identity, action=_action_or_404(case, action))
+        services.drop_rest_action(identity=request.identity, action=found)
     except VersionConflict:
         messages.error(request, _("Deze restactie is intussen gedaan."))
     else:
@@ -146,7 +156,8 @@ def end_participations(request: IdentifiedRequest, problem: uuid.UUID) -> HttpRe
     """End what every partner sees of a case that ended, after asking once more."""
     case = case_or_404(request, problem, Level.LEAD)
     if case.phase not in ENDED_PHASES:
-        raise PermissionDenied(_("Sluit de casus eerst af. Tot dan werken de partners eraan mee."))
+        messages.error(request, _("Sluit de casus eerst af. Tot dan werken de partners eraan mee."))
+        return redirect("course:page", problem)
     if request.method == "GET":
         return confirm_page(
             request,

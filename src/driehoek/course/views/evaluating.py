@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.access.models import Level
@@ -87,13 +87,23 @@ def goal_new(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
 
 
 @for_functions(*READERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def goal_drop(request: IdentifiedRequest, problem: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     """Take a judged goal away, to judge it anew."""
     case = case_or_404(request, problem, Level.WORK)
     found = GoalResult.objects.filter(case=case, pk=goal).select_related("case").first()
     if found is None:
         raise Http404
+    if request.method == "GET":
+        return confirm_page(
+            request,
+            title=_("Dit doel opnieuw beoordelen?"),
+            lead=found.goal,
+            consequence=_("Het oordeel van nu verdwijnt. Daarna vult u het opnieuw in."),
+            submit=_("Ja, opnieuw"),
+            version=1,
+            back=(reverse("course:page", args=[problem]), _("Verloop")),
+        )
     try:
         services.drop_goal_result(identity=request.identity, found=found)
     except services.SettledError:

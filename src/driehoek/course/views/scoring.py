@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.access.models import Level
@@ -23,6 +24,7 @@ from driehoek.course.queries import PersonCourse
 from driehoek.course.views import changed_by_another, form_page
 from driehoek.ledger.versions import VersionConflict
 from driehoek.subjects.services.reading import reading
+from driehoek.web.confirm import confirm_page
 from driehoek.web.forms import posted_version
 
 
@@ -107,12 +109,21 @@ def score(request: IdentifiedRequest, problem: uuid.UUID, scoring: uuid.UUID) ->
 
 
 @for_functions(*READERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def scoring_drop(request: IdentifiedRequest, problem: uuid.UUID, scoring: uuid.UUID) -> HttpResponse:
-    """Take away a moment that was not scored."""
+    """Take away a moment that was not scored, after asking once more."""
     case = case_or_404(request, problem)
     found = _scoring_or_404(request, case, scoring)
     compartment_or_404(request, case, found.compartment_id, Level.WORK)
+    if request.method == "GET":
+        return confirm_page(
+            request,
+            title=_("Dit moment laten vervallen?"),
+            consequence=_("Het moment en zijn termijn zijn dan weg. U kunt een nieuw moment plannen."),
+            submit=_("Ja, laat vervallen"),
+            version=found.version,
+            back=(reverse("course:person", args=[problem, found.subject_id]), _("Leefgebieden")),
+        )
     try:
         services.withdraw_scoring(identity=request.identity, scoring=found)
     except VersionConflict:
