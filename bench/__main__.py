@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = ("statistics", "law", "figures", "pages", "position", "exchange", "cycle", "live")
+PARTS = ("statistics", "effects", "law", "figures", "pages", "position", "exchange", "cycle", "live")
 
 
 def main(chosen: list[str]) -> int:
