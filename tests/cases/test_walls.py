@@ -7,6 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from driehoek.access import services as access
 from driehoek.access.identity import acting_as
+from driehoek.access.models import Level
 from driehoek.cases import queries, services
 from driehoek.cases.models import Case, Compartment, Move, Participation
 from driehoek.parties.models import Function
@@ -52,7 +53,7 @@ def test_who_takes_part_lets_nobody_in(cast: Cast) -> None:
             services.add_compartment(identity=identity, case=made.case, name="Stiekem")
         with pytest.raises(ProgrammingError), transaction.atomic():
             access.grant(
-                identity=identity, person=cast.people[Function.GUEST].pk, problem=made.own["Zorg"].pk, level=2
+                identity=identity, person=cast.people[Function.GUEST].pk, problem=made.own["Zorg"].pk, level=Level.FILE
             )
 
 

@@ -22,10 +22,11 @@ def rights_case(cast: Cast) -> MadeCase:
     )
 
 
-def case_objects(made: MadeCase) -> dict[str, uuid.UUID]:
+def case_objects(made: MadeCase) -> dict[str, uuid.UUID | str]:
     """Return the ids that stand in addresses of this room."""
     return {
         "case": made.id,
+        "case_step": "gather",
         "shared_part": made.shared.pk,
         "care_part": made.own["Zorg"].pk,
         "participation": made.partners[Function.GUEST].pk,

@@ -1,7 +1,6 @@
 """How Django knows the room `cases`."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -11,13 +10,28 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
-        from driehoek.cases.parts import Tab, register_tab
+        """Tell the ledger this room's event names, the menu its places, and the pages their parts."""
+        from driehoek.cases import own_parts, parts, requirements
+        from driehoek.cases.exporting import TABLE
+        from driehoek.cases.own_requirements import REQUIREMENTS
+        from driehoek.cases.retention import LABEL, describe
+        from driehoek.cases.services.moving import RETENTION
         from driehoek.cases.words import EVENTS, MENU
+        from driehoek.deadlines import kinds
+        from driehoek.exports import tables
         from driehoek.ledger.events import register
+        from driehoek.problems import parts as problem_parts
         from driehoek.web import menu
 
         register(EVENTS)
-        register_tab(Tab("page", _("Overzicht"), "cases:page", 0))
+        kinds.register(RETENTION, describe, label=LABEL)
+        tables.register(TABLE)
+        for key, label, check in REQUIREMENTS:
+            requirements.register(key, label, check)
+        for tab in own_parts.TABS:
+            parts.register_tab(tab)
+        for part in own_parts.PARTS:
+            parts.register(part)
+        problem_parts.register(own_parts.PROBLEM_PART)
         for entry in MENU:
             menu.register(entry)

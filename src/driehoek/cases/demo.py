@@ -77,7 +77,7 @@ def make_cases(home: uuid.UUID, people: People) -> dict[str, Case]:
     director = people[Function.CASE_DIRECTOR]
     with acting_as(person=director.pk, municipality=home) as identity:
         return {
-            "youth": _youth(identity, {**people, **helpers}, director),
+            "youth": _youth(identity, people, helpers, director),
             "premises": _premises(identity, director),
         }
 
@@ -97,7 +97,7 @@ def _helper(home: uuid.UUID, one: Helper) -> Person:
     return person
 
 
-def _youth(identity: Identity, people: Mapping[Function | str, Person], director: Person) -> Case:
+def _youth(identity: Identity, people: People, helpers: Mapping[str, Person], director: Person) -> Case:
     problem = Problem.objects.get(municipality=identity.municipality, title=YOUTH)
     case = _open(identity, problem, "youth_group", director, days=390)
     own = {
@@ -108,7 +108,8 @@ def _youth(identity: Identity, people: Mapping[Function | str, Person], director
         )
     }
     for key, reason, names in INVITED:
-        _invite(identity, case, people[key], reason, [own[name] for name in names])
+        partner = people[key] if isinstance(key, Function) else helpers[key]
+        _invite(identity, case, partner, reason, [own[name] for name in names])
     return case
 
 

@@ -153,6 +153,33 @@ class Move(models.Model):
         return f"{self.case_id} {self.before}>{self.after}"
 
 
+class Admission(models.Model):
+    """The admission criteria of a case, answered at a moment (domain.md, section 4.2); a row never changes.
+
+    Attributes:
+        model: the version of the process model whose questions these are.
+        answers: key of a question → yes or no.
+        admitted: whether the answers admit the case by that model.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="admissions")
+    model = models.ForeignKey(ProcessModel, models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    admitted = models.BooleanField()
+    reason = models.CharField(_("toelichting"), max_length=1000, blank=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes: ClassVar = [models.Index(fields=["case", "-made_at"], name="admission_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.admitted}"
+
+
 class CompartmentKind(models.TextChoices):
     """What a compartment is for."""
 

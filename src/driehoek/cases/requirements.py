@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from driehoek.cases.models import Case
 
@@ -38,8 +39,14 @@ def labels() -> Mapping[str, str | Promise]:
     return {key: label for key, (label, _check) in sorted(_known.items())}
 
 
+def label_of(key: str) -> str:
+    """Return the words of a requirement; its key when no room knows it."""
+    return str(_known[key][0]) if key in _known else key
+
+
 def check(case: Case, key: str) -> Requirement:
     """Return how a requirement stands; one that no room knows is not met, so that nothing passes by a slip."""
     if key not in _known:
-        return Requirement(met=False, text=key)
+        said = _("Driehoek kent deze eis niet: %(key)s. Vraag de beheerder om het procesmodel aan te passen.")
+        return Requirement(met=False, text=said % {"key": key})
     return _known[key][1](case)

@@ -15,19 +15,43 @@ import yaml
 
 FOLDER: Final = Path(__file__).parent / "data" / "models"
 LEVELS: Final = ("work", "lead")
+# The generic states of domain.md, section 4.1; `cases.models.Phase` gives their words.
+PHASES: Final = (
+    "assessment", "enrichment", "weighing", "prioritised", "plan", "execution", "monitoring",
+    "scaling_down", "closed", "evaluation", "kept", "rejected", "referred",
+)  # fmt: skip
+MOST_DAYS: Final = 3650
 
 
 class TableError(ValueError):
-    """A table that no case could follow; says where it is wrong."""
+    """A table that no case could follow.
+
+    Attributes:
+        code: what is wrong: missing, unknown_question, twice, unknown_state, who, unreached, no_end, phase, days.
+        where: the keys or names that it is about.
+    """
+
+    def __init__(self, code: str, *where: str) -> None:
+        super().__init__(f"{code}: {', '.join(where)}" if where else code)
+        self.code = code
+        self.where = where
 
 
 @dataclass(frozen=True)
 class State:
-    """A state: its key, its name on screen, the generic phase (`cases.models.Phase`) that it stands for."""
+    """A state.
+
+    Attributes:
+        key: what moves name it by.
+        name: its name on screen.
+        phase: the generic phase (`cases.models.Phase`) that it stands for.
+        max_days: how many days a case usually stands here at most; longer is put forward as stuck. None for no limit.
+    """
 
     key: str
     name: str
     phase: str
+    max_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +128,9 @@ def read(data: Mapping[str, Any]) -> ModelTable:
         TableError: a key is missing, a move leads nowhere, a state cannot be reached, or nothing ends.
     """
     try:
-        states = tuple(State(one["key"], one["name"], one["phase"]) for one in data["states"])
+        states = tuple(
+            State(one["key"], one["name"], one["phase"], one.get("max_days")) for one in data["states"]
+        )
         steps = tuple(
             Step(
                 one["from"], one["to"], one["label"], one["who"], tuple(one.get("requires", ())),
@@ -122,7 +148,7 @@ def read(data: Mapping[str, Any]) -> ModelTable:
             keep_years={key: int(years) for key, years in data.get("keep_years", {}).items()},
         )
     except (KeyError, TypeError) as error:
-        raise TableError(f"the table misses {error}") from error
+        raise TableError("missing", str(error).strip("'")) from error
     _check(table)
     return table
 
@@ -133,32 +159,40 @@ def _criteria(data: Mapping[str, Any]) -> Criteria:
     ways = rule.get("any", [rule])
     found = tuple(frozenset(way["all"]) for way in ways if way)
     if unknown := sorted({key for way in found for key in way} - set(questions)):
-        raise TableError(f"the criteria name questions that do not exist: {', '.join(unknown)}")
+        raise TableError("unknown_question", *unknown)
     return Criteria(questions, found)
 
 
 def _check(table: ModelTable) -> None:
     keys = [state.key for state in table.states]
+    if wrong := sorted({state.name for state in table.states if state.phase not in PHASES}):
+        raise TableError("phase", *wrong)
+    if wrong := [state.name for state in table.states if not _sensible(state.max_days)]:
+        raise TableError("days", *wrong)
     if len(set(keys)) != len(keys):
-        raise TableError("two states have one key")
+        raise TableError("twice", *sorted({key for key in keys if keys.count(key) > 1}))
     named = {
         table.start,
         *table.keep_years,
         *(key for step in table.steps for key in (step.before, step.after)),
     }
     if unknown := sorted(named - set(keys)):
-        raise TableError(f"these states do not exist: {', '.join(unknown)}")
+        raise TableError("unknown_state", *unknown)
     if wrong := sorted({step.who for step in table.steps} - set(LEVELS)):
-        raise TableError(f"a move is for {' or '.join(LEVELS)}, not for {', '.join(wrong)}")
+        raise TableError("who", *wrong)
     reached, grown = {table.start}, True
     while grown:
         further = {step.after for step in table.steps if step.before in reached}
         grown = not further <= reached
         reached |= further
     if lost := [state.name for state in table.states if state.key not in reached]:
-        raise TableError(f"no move leads to: {', '.join(lost)}")
+        raise TableError("unreached", *lost)
     if not any(not table.steps_from(key) for key in keys):
-        raise TableError("no state is an end")
+        raise TableError("no_end")
+
+
+def _sensible(days: int | None) -> bool:
+    return days is None or (isinstance(days, int) and 1 <= days <= MOST_DAYS)
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,26 @@ EVENTS: Final[dict[str, Promise]] = {
     "cases:case:opened": gettext_lazy("Casus geopend"),
     "cases:case:changed": gettext_lazy("Casus gewijzigd"),
     "cases:case:moved": gettext_lazy("Casus in een volgende stap"),
+    "cases:case:follows": gettext_lazy("Casus volgt een nieuwe versie van het procesmodel"),
+    "cases:case:directed": gettext_lazy("Regie van de casus gewijzigd"),
+    "cases:admission:judged": gettext_lazy("Criteria voor opname beantwoord"),
+    "cases:model:adapted": gettext_lazy("Procesmodel aangepast"),
     "cases:compartment:added": gettext_lazy("Compartiment toegevoegd"),
     "cases:partner:invited": gettext_lazy("Partner uitgenodigd"),
+    "cases:partner:shortened": gettext_lazy("Deelname van een partner eindigt eerder"),
     "cases:partner:ended": gettext_lazy("Deelname van een partner beëindigd"),
 }
-MENU: Final[tuple[MenuEntry, ...]] = ()
+MENU: Final[tuple[MenuEntry, ...]] = (
+    MenuEntry(
+        gettext_lazy("Complexe problemen"),
+        "cases:overview",
+        gettext_lazy("Hoe oud, in welke stap, wat vastzit en welk besluit eraan komt."),
+        order=12,
+    ),
+    MenuEntry(
+        gettext_lazy("Casussen"),
+        "cases:mine",
+        gettext_lazy("De casussen waaraan u meewerkt of die u mag zien."),
+        order=13,
+    ),
+)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from driehoek.access import services as access
 from driehoek.access.identity import Identity
-from driehoek.access.models import Grant, Level
+from driehoek.access.models import Grant, Level, Origin
 from driehoek.cases.models import Case, Compartment, CompartmentKind, Participation
 from driehoek.cases.services.cases import lead_compartment
 from driehoek.cases.services.common import record
+from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation, Person
 
 
@@ -96,17 +97,36 @@ def invite(*, identity: Identity, case: Case, new: Invitation) -> Participation:
 
 
 @transaction.atomic
-def end_participation(*, identity: Identity, participation: Participation) -> None:
-    """End what someone sees of a case now: every invitation to it and to its compartments."""
+def end_sooner(*, identity: Identity, participation: Participation, version: int, until: datetime) -> None:
+    """Let an invitation, read at `version`, end sooner than it would; it never ends later than it said.
+
+    Raises:
+        ValueError: not after now, or not before the end that it has.
+        VersionConflict: it was changed meanwhile.
+    """
+    if not timezone.now() < until < participation.until:
+        raise ValueError("sooner, and not yet past")
+    update_once(Participation.objects.filter(ended_at=None), participation, version, until=until)
+    for grant in _invitations(participation).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=until)):
+        Grant.objects.filter(pk=grant.pk).update(valid_until=until)
+    record(participation.case, "cases:partner:shortened", subject=participation.pk)
+
+
+def _invitations(participation: Participation) -> QuerySet[Grant]:
+    """Return what still runs of what an invitation gave: to the problem of the case and to its compartments."""
     case = participation.case
-    about = [case.problem_id, *case.compartments.values_list("pk", flat=True)]
-    running = Grant.objects.filter(
+    return Grant.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
         person=participation.person_id,
-        problem__in=about,
-        origin="invitation",
+        problem__in=[case.problem_id, *case.compartments.values_list("pk", flat=True)],
+        origin=Origin.INVITATION,
     )
-    for grant in running:
+
+
+@transaction.atomic
+def end_participation(*, identity: Identity, participation: Participation) -> None:
+    """End what someone sees of a case now: every invitation to it and to its compartments."""
+    for grant in _invitations(participation):
         access.end_grant(identity=identity, grant=grant)
     Participation.objects.filter(pk=participation.pk, ended_at=None).update(ended_at=Now())
-    record(case, "cases:partner:ended", subject=participation.pk)
+    record(participation.case, "cases:partner:ended", subject=participation.pk)
