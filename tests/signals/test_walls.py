@@ -43,7 +43,9 @@ def hung(world: World, part: str) -> None:
             identity=who,
             signal=signal,
             version=signal.version,
-            verdict=Verdict(SignalState.ACCEPTED, "Wij kijken ernaar.", note="Intern", compartment=compartment),
+            verdict=Verdict(
+                SignalState.ACCEPTED, "Wij kijken ernaar.", note="Intern", compartment=compartment
+            ),
         )
 
 
@@ -93,7 +95,10 @@ def test_the_texts_lie_under_lock_and_never_in_the_ledger(world: World) -> None:
         (F.CASE_DIRECTOR, "UPDATE signals_judgement SET outcome = 'rejected'"),
         (F.CASE_DIRECTOR, "DELETE FROM signals_judgement"),
         (F.TEAM_CHIEF, "UPDATE signals_milestone SET text_locked = '', seen_at = now()"),
-        (F.CASE_DIRECTOR, "UPDATE signals_signal SET state = 'rejected', compartment_id = NULL, keep_until = now()"),
+        (
+            F.CASE_DIRECTOR,
+            "UPDATE signals_signal SET state = 'rejected', compartment_id = NULL, keep_until = now()",
+        ),
     ],
 )
 def test_what_was_reported_judged_and_told_stands_still(world: World, function: F, statement: str) -> None:
@@ -127,9 +132,7 @@ def test_a_hint_tells_the_sender_nothing_of_others(world: World) -> None:
     def hints(text: str, function: F) -> tuple[list[queries.Alike], int]:
         with acting_as(person=cast.people[function].pk, municipality=cast.home.pk) as identity:
             with connection.execute_wrapper(counter := Counted()):
-                found = queries.alike_for_sender(
-                    identity, text=text, area=None, day=timezone.localdate()
-                )
+                found = queries.alike_for_sender(identity, text=text, area=None, day=timezone.localdate())
             return found, counter.number
 
     nothing, fewest = hints("Iets heel anders over een kapotte lantaarn", F.PROSECUTOR)
@@ -155,7 +158,7 @@ class Counted:
     def __init__(self) -> None:
         self.number = 0
 
-    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         """Count one and let it pass."""
         self.number += 1
         return execute(sql, params, many, context)
@@ -193,11 +196,14 @@ def test_what_was_not_taken_up_is_destroyed_on_its_day_with_a_certificate(world:
         with pytest.raises(DatabaseError), transaction.atomic():
             services.destroy_due(municipality=world.cast.home.pk, today=today + timedelta(days=366))
     with acting_as(person=world.cast.people[F.CASE_DIRECTOR].pk, municipality=world.cast.home.pk):
-        Signal.objects.filter(pk=world.police.pk).update(keep_until=today)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Signal.objects.filter(pk=world.police.pk).update(keep_until=today)
+        # As if it was judged a year ago.
+        Signal.objects.filter(pk=world.housing.pk).update(state=SignalState.REJECTED, keep_until=today)
     with acting_as_system(municipality=world.cast.home.pk):
         assert services.destroy_due(municipality=world.cast.home.pk) == 1
-        assert not Signal.objects.filter(pk=world.police.pk).exists()
+        assert list(Signal.objects.values_list("pk", flat=True)) == [world.police.pk]
     with acting_as(person=world.cast.people[F.DPO].pk, municipality=world.cast.home.pk):
         line = Event.objects.get(action="signals:signals:destroyed")
         assert '"count":1' in line.data
-        assert str(world.police.pk) not in line.data
+        assert str(world.housing.pk) not in line.data

@@ -35,6 +35,9 @@ BEGIN
      (NEW.what_locked, NEW.place_locked, NEW.about_locked) THEN
     RAISE EXCEPTION 'What was reported does not change.' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF OLD.state = NEW.state AND OLD.keep_until IS DISTINCT FROM NEW.keep_until THEN
+    RAISE EXCEPTION 'Its day changes with the judgement only.' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   IF OLD.state = 'accepted' AND (OLD.state, OLD.compartment_id) IS DISTINCT FROM (NEW.state, NEW.compartment_id) THEN
     RAISE EXCEPTION 'An accepted signal stays where it hangs.' USING ERRCODE = 'insufficient_privilege';
   END IF;
