@@ -31,6 +31,7 @@ from tests.support.case_objects import case_objects, rights_case
 from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.course_objects import course_objects
+from tests.support.document_objects import document_objects
 from tests.support.exchange_giving import giving_objects
 from tests.support.exchange_oral import oral_objects
 from tests.support.exchange_planned import planned_objects
@@ -176,6 +177,7 @@ def objects(cast: Cast) -> Objects:
     found |= standing_objects(cast, theme)
     made = rights_case(cast)
     found |= case_objects(made)
+    found |= document_objects(cast, made)
     found |= course_objects(cast, made)
     found |= subject_objects(cast, made)
     with acting_as_system(municipality=cast.home.pk):

@@ -10,7 +10,8 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names, the menu its places, and add to the pages of a case."""
+        from driehoek.documents import finding, parts
         from driehoek.documents.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.web import menu
@@ -18,3 +19,5 @@ class DocumentsConfig(AppConfig):
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        parts.register()
+        finding.register()
