@@ -3,38 +3,122 @@
 from __future__ import annotations
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from driehoek.access.identity import acting_as
 from driehoek.parties.models import Function
 from driehoek.subjects import queries, services
 from driehoek.subjects.models import Link, Subject
-from tests.support.cases import make_case
+from driehoek.subjects.services import LinkValues, NewSubject
+from driehoek.vault import LockedError
+from tests.support.cases import MadeCase, make_case
 from tests.support.cast import Cast
+from tests.support.subject_objects import CAR, HOUSE, PERSON, add, tie
 
 pytestmark = pytest.mark.django_db
-PERSON = {"given_names": "Sam", "surname": "Voorbeeld", "birth_date": "2004-02-01"}
-HOUSE = {"street": "Voorbeeldstraat", "number": "12", "postcode": "1234 AB", "place": "Voorbeeldstad"}
 
 
-def test_a_first_record(cast: Cast) -> None:
+def two_parts(cast: Cast) -> tuple[MadeCase, Subject, Subject, Link]:
+    """A case with a person in care, an address that is shared, and the link between both."""
     made = make_case(cast, own=("Zorg",), partners=[(Function.PARTNER, ("Zorg",)), (Function.TEAM_CHIEF, ())])
-    with acting_as(person=cast.people[Function.CASE_DIRECTOR].pk, municipality=cast.home.pk) as identity:
-        one = services.add_subject(
-            identity=identity, new=services.NewSubject(made.own["Zorg"], "person", PERSON)
-        )
-        other = services.add_subject(
-            identity=identity, new=services.NewSubject(made.shared, "address", HOUSE)
-        )
-        services.add_link(
-            identity=identity, one=one, other=other, values=services.LinkValues("lives_at", "likely")
-        )
-        assert [r.label for r in queries.records_of(identity, made.case)] == [
-            "Sam Voorbeeld",
-            "Voorbeeldstraat 12, Voorbeeldstad",
-        ]
+    person = add(cast, made.own["Zorg"], "person", PERSON, note="Geheim")
+    house = add(cast, made.shared, "address", HOUSE)
+    return made, person, house, tie(cast, person, house, "lives_at", "likely")
+
+
+def test_a_link_to_a_closed_compartment_does_not_exist(cast: Cast) -> None:
+    made, person, house, link = two_parts(cast)
     with acting_as(person=cast.people[Function.TEAM_CHIEF].pk, municipality=cast.home.pk) as identity:
-        assert list(Subject.objects.values_list("kind", flat=True)) == ["address"]
+        assert list(Subject.objects.values_list("pk", flat=True)) == [house.pk]
         assert not Link.objects.exists()
+        assert queries.one(identity, made.case, person.pk) is None
+        assert [one.label for one in queries.records_of(identity, made.case)] == [house.label]
+        raw = Subject(
+            municipality=cast.home,
+            case=made.case,
+            compartment=made.own["Zorg"],
+            kind="group",
+            made_at=made.case.opened_at,
+        )
+        raw.label = "Bij de zorg naar binnen"
         with pytest.raises(ProgrammingError), transaction.atomic():
-            Subject.objects.update(case=other.case_id, compartment=made.own["Zorg"])
+            raw.save(force_insert=True)
+    for who, place in ((cast.people[Function.MAYOR], cast.home), (cast.stranger, cast.away)):
+        with acting_as(person=who.pk, municipality=place.pk):
+            assert not Subject.objects.exists()
+            assert not Link.objects.exists()
+    with acting_as(person=cast.people[Function.PARTNER].pk, municipality=cast.home.pk) as identity:
+        assert [one.pk for one in queries.links_of(identity, house)] == [link.pk]
+
+
+def test_when_a_record_goes_to_another_compartment_its_links_go_out_of_sight(cast: Cast) -> None:
+    made, person, _house, _link = two_parts(cast)
+    chief = cast.people[Function.TEAM_CHIEF]
+    director = cast.people[Function.CASE_DIRECTOR]
+    with acting_as(person=director.pk, municipality=cast.home.pk) as identity:
+        services.change_subject(
+            identity=identity, subject=person, version=person.version, compartment=made.shared
+        )
+        other = services.add_subject(identity=identity, new=NewSubject(made.shared, "vehicle", CAR))
+        services.add_link(identity=identity, one=person, other=other, values=LinkValues("uses", "likely"))
+    with acting_as(person=chief.pk, municipality=cast.home.pk):
+        # The link to the house was made in care and stays there; the one made now is shared.
+        assert list(Link.objects.values_list("to_subject", flat=True)) == [other.pk]
+    with acting_as(person=director.pk, municipality=cast.home.pk) as identity:
+        services.change_subject(
+            identity=identity, subject=person, version=person.version, compartment=made.own["Zorg"]
+        )
+    with acting_as(person=chief.pk, municipality=cast.home.pk):
+        assert not Link.objects.exists()
+
+
+def test_a_record_stays_in_its_case_and_a_link_within_one(cast: Cast) -> None:
+    _made, _person, house, _link = two_parts(cast)
+    elsewhere = make_case(cast, title="Andere groep")
+    director = cast.people[Function.CASE_DIRECTOR]
+    with acting_as(person=director.pk, municipality=cast.home.pk) as identity:
+        away = services.add_subject(identity=identity, new=NewSubject(elsewhere.shared, "address", HOUSE))
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Subject.objects.filter(pk=house.pk).update(case=elsewhere.case, compartment=elsewhere.shared)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Subject.objects.filter(pk=house.pk).update(compartment=elsewhere.shared)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            services.add_link(
+                identity=identity, one=house, other=away, values=LinkValues("other", "confirmed")
+            )
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            services.set_leader(identity=identity, subject=house, version=house.version, leader=away)
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM subjects_link")
+
+
+def test_what_identifies_is_not_readable_in_the_database_and_fits_only_its_own_row(cast: Cast) -> None:
+    _made, person, house, _link = two_parts(cast)
+    with acting_as(person=cast.people[Function.CASE_DIRECTOR].pk, municipality=cast.home.pk):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT s::text FROM subjects_subject s")
+            stored = " ".join(row[0] for row in cursor.fetchall())
+        for word in ("Verzonnen", "Sam", "2004-02-01", "Proefstraat", "1234", "Geheim"):
+            assert word not in stored
+        person.label_locked = house.label_locked
+        with pytest.raises(LockedError):
+            _read = person.label
+        # Two addresses alike are found again blind; a person never is.
+        assert len(house.fingerprints) == 1
+        assert Subject.objects.get(pk=person.pk).fingerprints == []
+
+
+def test_a_partners_data_wait_for_the_legal_gate(cast: Cast) -> None:
+    made, _person, _house, _link = two_parts(cast)
+    with acting_as(person=cast.people[Function.PARTNER].pk, municipality=cast.home.pk) as identity:
+        with pytest.raises(services.GateClosedError) as closed:
+            services.add_subject(identity=identity, new=NewSubject(made.shared, "vehicle", CAR))
+        assert "convenant" in closed.value.stands.text
+        own = next(iter(identity.organisations))
+        blank = Subject(
+            municipality=cast.home, case=made.case, compartment=made.shared, kind="vehicle", source_id=own,
+            made_at=made.case.opened_at,
+        )  # fmt: skip
+        blank.label = "Buiten de dienst om"
+        with pytest.raises(ProgrammingError, match="legal gate"), transaction.atomic():
+            blank.save(force_insert=True)

@@ -12,9 +12,11 @@ class SubjectsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ledger this room's event names, and the menu its places."""
         from driehoek.ledger.events import register
+        from driehoek.subjects import tabs
         from driehoek.subjects.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
+        tabs.register()
         for entry in MENU:
             menu.register(entry)

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from driehoek.subjects.views import links, network, records, writing
 
 app_name = "subjects"
-urlpatterns: list[URLPattern] = []
+CASE = "casussen/<uuid:problem>/"
+urlpatterns = [
+    path(f"{CASE}netwerk/", network.network, name="network"),
+    path(f"{CASE}records/", records.record_list, name="list"),
+    path(f"{CASE}records/nieuw/", writing.add, name="add"),
+    path(f"{CASE}records/<uuid:subject>/", records.record, name="one"),
+    path(f"{CASE}records/<uuid:subject>/wijzigen/", writing.change, name="change"),
+    path(f"{CASE}records/<uuid:subject>/afsluiten/", writing.end, name="end"),
+    path(f"{CASE}records/<uuid:subject>/openen/", writing.reopen, name="reopen"),
+    path(f"{CASE}records/<uuid:subject>/verbinding/", links.add, name="link_add"),
+    path(f"{CASE}verbindingen/<uuid:link>/wijzigen/", links.change, name="link_change"),
+    path(f"{CASE}verbindingen/<uuid:link>/weghalen/", links.end, name="link_end"),
+    path(f"{CASE}verbindingen/<uuid:link>/terugzetten/", links.reopen, name="link_reopen"),
+]

@@ -1,8 +1,8 @@
 -- What the database holds of subjects and links against anyone. The functions run under the owner role, which lifts
 -- row-level security for itself (access/identity.sql); each does one narrow thing.
 
--- A subject lies in a compartment of its own case and never goes to another; what a partner supplied needs a running
--- source of that partner on the problem: covenant, purpose, DPIA and basis were checked (grounds_source).
+-- A subject lies in a compartment of its own case and never goes to another; what a partner supplied passes the
+-- legal gate of the case first: covenant, purpose, DPIA and basis (cases_enriching_allowed).
 CREATE FUNCTION subjects_keep_subject() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -15,9 +15,7 @@ BEGIN
   SELECT true INTO fits FROM cases_compartment c
    WHERE c.id = NEW.compartment_id AND c.case_id = NEW.case_id AND c.municipality_id = NEW.municipality_id;
   IF NEW.source_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.source_id IS DISTINCT FROM OLD.source_id) THEN
-    SELECT o.municipality_id = NEW.municipality_id AND (o.kind = 'municipality' OR EXISTS (
-        SELECT 1 FROM grounds_source s
-         WHERE s.problem_id = NEW.case_id AND s.organisation_id = NEW.source_id AND s.ended_at IS NULL))
+    SELECT o.municipality_id = NEW.municipality_id AND (o.kind = 'municipality' OR cases_enriching_allowed(NEW.case_id, NEW.source_id))
       INTO allowed FROM parties_organisation o WHERE o.id = NEW.source_id;
   END IF;
   IF NEW.leader_id IS NOT NULL THEN

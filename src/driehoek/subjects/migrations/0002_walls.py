@@ -23,7 +23,7 @@ def _both_ends(level: int) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("subjects", "0001_initial"),
-        ("cases", "0002_walls"),
+        ("cases", "0004_walls_of_moves"),
         ("grounds", "0004_walls_of_keeping"),
     ]
     operations = [

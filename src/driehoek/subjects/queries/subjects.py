@@ -67,6 +67,11 @@ def one(identity: Identity, case: Case, subject: uuid.UUID) -> Subject | None:
     return visible_subjects(identity, case, ended=True).select_related("leader").filter(pk=subject).first()
 
 
+def joined_under(identity: Identity, subject: Subject) -> QuerySet[Subject]:
+    """Return the visible records that were joined under this one."""
+    return visible_subjects(identity, subject.case, ended=True).filter(leader=subject)
+
+
 def read_record(subject: Subject) -> Record:
     """Take what a record says out of the lock; reading about a person belongs within `services.reading`."""
     return Record(

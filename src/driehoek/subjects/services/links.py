@@ -44,7 +44,7 @@ def add_link(*, identity: Identity, one: Subject, other: Subject, values: LinkVa
     there = Link.objects.filter(pk=values.key, municipality=identity.municipality).first()
     if there is not None:
         return there
-    require_source(one.case_id, values.source)
+    require_source(one.case, values.source)
     compartment = _more_closed(one, other)
     made = Link(
         id=values.key,
@@ -83,7 +83,7 @@ def change_link(*, identity: Identity, link: Link, version: int, values: LinkVal
         IntegrityError: the end lies before the start.
     """
     if values.source is not None and values.source.pk != link.source_id:
-        require_source(link.case_id, values.source)
+        require_source(link.case, values.source)
     link.note = values.note.strip()
     _change(
         identity,

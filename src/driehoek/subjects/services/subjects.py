@@ -13,9 +13,10 @@ from django.utils import timezone
 from driehoek.access.identity import Identity
 from driehoek.access.models import Level
 from driehoek.access.queries import level_on
-from driehoek.cases.models import Compartment
+from driehoek.cases.models import Case, Compartment
+from driehoek.cases.queries.gate import enriching_allowed
+from driehoek.cases.requirements import Requirement
 from driehoek.cases.services.common import record
-from driehoek.grounds.models import Source
 from driehoek.ledger.versions import update_once
 from driehoek.parties.models import Organisation, OrganisationKind
 from driehoek.subjects import details as fields
@@ -23,7 +24,11 @@ from driehoek.subjects.models import Subject
 
 
 class GateClosedError(Exception):
-    """A partner's personal data may not come into this case: there is no source that was allowed (CX03)."""
+    """A partner's personal data may not come into this case; `stands` says what is missing (CX03)."""
+
+    def __init__(self, stands: Requirement) -> None:
+        super().__init__("the legal gate is closed")
+        self.stands = stands
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def add_subject(*, identity: Identity, new: NewSubject) -> Subject:
     if there is not None:
         return there
     source = new.source or _supplier(identity, new.compartment.case_id)
-    require_source(new.compartment.case_id, source)
+    require_source(new.compartment.case, source)
     made = Subject(
         id=new.key,
         municipality_id=identity.municipality,
@@ -80,16 +85,17 @@ def add_subject(*, identity: Identity, new: NewSubject) -> Subject:
     return made
 
 
-def require_source(case: uuid.UUID, source: Organisation | None) -> None:
+def require_source(case: Case, source: Organisation | None) -> None:
     """Refuse a partner's data where covenant, purpose, DPIA and basis are not in place.
 
     Raises:
-        GateClosedError: there is no running source of this organisation on the problem.
+        GateClosedError: with what is missing, in a sentence, and where to mend it.
     """
     if source is None or source.kind == OrganisationKind.MUNICIPALITY:
         return
-    if not Source.objects.filter(problem=case, organisation=source, ended_at=None).exists():
-        raise GateClosedError
+    stands = enriching_allowed(case, organisation=source.pk)
+    if not stands.met:
+        raise GateClosedError(stands)
 
 
 def _supplier(identity: Identity, case: uuid.UUID) -> Organisation | None:
@@ -128,7 +134,7 @@ def change_subject(
         ValueError: the details do not fit the kind.
     """
     if source is not None and source.pk != subject.source_id:
-        require_source(subject.case_id, source)
+        require_source(subject.case, source)
         subject.source = source
     if details is not None:
         _fill(subject, details)
