@@ -10,11 +10,21 @@ class MeasuresConfig(AppConfig):
     label = "measures"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the rooms below of this room's events, places, due dates, requirements, parts and table."""
+        from driehoek.cases import parts as case_parts
+        from driehoek.exports import tables
         from driehoek.ledger.events import register
+        from driehoek.measures import due
+        from driehoek.measures.exporting import TABLE
+        from driehoek.measures.parts import PARTS, TAB
         from driehoek.measures.words import EVENTS, MENU
         from driehoek.web import menu
 
         register(EVENTS)
+        due.register()
+        tables.register(TABLE)
+        case_parts.register_tab(TAB)
+        for part in PARTS:
+            case_parts.register(part)
         for entry in MENU:
             menu.register(entry)

@@ -1,4 +1,4 @@
-"""Making letters: what goes into them, the docx from a template, the PDF, and the check of a municipality's template."""
+"""Letters: what goes into them, the docx from a template, the PDF, and the check of a municipality's template."""
 
 from __future__ import annotations
 
@@ -193,8 +193,10 @@ BODIES: Final[dict[LetterKind, tuple[str, ...]]] = {
         _RULE,
         "De maatregel zou gelden van {begin} tot en met {einde}.",
         "{gronden}",
-        "U mag zeggen wat u hiervan vindt, voordat ik besluit (artikel 4:8 van de Algemene wet bestuursrecht). "
-        "Dat kan schriftelijk of mondeling, binnen twee weken na de dag van deze brief.",
+        (
+            "U mag zeggen wat u hiervan vindt, voordat ik besluit (artikel 4:8 van de Algemene wet bestuursrecht). "
+            "Dat kan schriftelijk of mondeling, binnen twee weken na de dag van deze brief."
+        ),
     ),
     LetterKind.DECISION: (
         "Ik besluit tot deze maatregel: {maatregel}.",
@@ -203,16 +205,20 @@ BODIES: Final[dict[LetterKind, tuple[str, ...]]] = {
         "{gronden}",
         "{zienswijze}",
         "{spoed}",
-        "Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken binnen zes weken na de dag waarop het is "
-        "bekendgemaakt (artikelen 6:7 en 6:8 van de Algemene wet bestuursrecht). Het besluit geldt ook als u bezwaar "
-        "maakt. U kunt de voorzieningenrechter vragen om een voorlopige voorziening.",
+        (
+            "Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken binnen zes weken na de dag waarop het is "
+            "bekendgemaakt (artikelen 6:7 en 6:8 van de Algemene wet bestuursrecht). Het besluit geldt ook als u bezwaar "
+            "maakt. U kunt de voorzieningenrechter vragen om een voorlopige voorziening."
+        ),
     ),
     LetterKind.ANNOUNCEMENT: (
         "Op {besluitdatum} besloot ik tot deze maatregel: {maatregel}.",
         _RULE,
         "De maatregel geldt van {begin} tot en met {einde}.",
-        "Het besluit is bekendgemaakt op {bekendmaking}. De termijn voor bezwaar is zes weken en begint op de dag na "
-        "de bekendmaking.",
+        (
+            "Het besluit is bekendgemaakt op {bekendmaking}. De termijn voor bezwaar is zes weken en begint op de dag na "
+            "de bekendmaking."
+        ),
     ),
     LetterKind.END: (
         "De maatregel van {besluitdatum} loopt af: {maatregel}.",
