@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -165,3 +167,25 @@ def test_a_second_compartment_of_one_name_is_refused_and_a_new_director_leads_it
         assert case.process_director_id == cast.people[Function.SAFETY_ADVISER].pk
         services.add_compartment(identity=identity, case=case, name="Politie")
         assert Compartment.objects.filter(case=case).count() == 3
+
+
+@pytest.mark.story("OV01")
+def test_a_stuck_case_stands_on_the_first_page_with_since_when_and_why_at_no_further_query(
+    cast: Cast,
+) -> None:
+    mayor = cast.client(Function.MAYOR)
+    today = reverse("brief:today")
+    mayor.get(today)
+    made = make_case(cast)
+    with CaptureQueriesContext(connection) as before:
+        assert "zit vast" not in mayor.get(today).text
+    with acting_as(person=cast.people[Function.CASE_DIRECTOR].pk) as identity:
+        values = {"stuck_since": timezone.now() - timedelta(days=9), "stuck_reason": "Geen ruimte gevonden"}
+        services.change_case(identity=identity, case=made.case, version=1, values=values)
+    with CaptureQueriesContext(connection) as after:
+        shown = mayor.get(today).text
+    assert "zit vast" in shown
+    assert "Geen ruimte gevonden" in shown
+    assert reverse("cases:page", args=[made.id]) in shown
+    assert len(after) <= len(before)
+    assert "Geen ruimte gevonden" not in cast.client(Function.PROSECUTOR).get(today).text

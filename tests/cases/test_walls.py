@@ -53,7 +53,10 @@ def test_who_takes_part_lets_nobody_in(cast: Cast) -> None:
             services.add_compartment(identity=identity, case=made.case, name="Stiekem")
         with pytest.raises(ProgrammingError), transaction.atomic():
             access.grant(
-                identity=identity, person=cast.people[Function.GUEST].pk, problem=made.own["Zorg"].pk, level=Level.FILE
+                identity=identity,
+                person=cast.people[Function.GUEST].pk,
+                problem=made.own["Zorg"].pk,
+                level=Level.FILE,
             )
 
 

@@ -100,18 +100,25 @@ weighed AS (
 SELECT r.action, r.sequence, r.at, r.data, w.times, w.id, w.title, w.kind, w.total
   FROM weighed w JOIN recent r ON r.sequence = w.last ORDER BY w.weight, w.last DESC
 """
-# Running problems, crises first; for an earlier moment also what was closed since.
+# Running problems, crises first, then complex ones that are stuck (OV01); for an earlier moment also what was closed
+# since. Since when a case is stuck is read behind the wall of its problem.
 RUNNING = """
-SELECT p.id, p.title, p.summary, p.kind, p.opened_at, p.changed_at, p.theme__name, count(*) OVER () AS total
-  FROM ({problems}) p
+SELECT p.id, p.title, p.summary, p.kind, p.opened_at, p.changed_at, p.theme__name, count(*) OVER () AS total,
+       c.stuck_since, coalesce(c.stuck_reason, '')
+  FROM ({problems}) p LEFT JOIN cases_case c ON c.problem_id = p.id AND c.stuck_since IS NOT NULL
+   AND (%s::timestamptz IS NULL OR c.stuck_since <= %s)
  WHERE (p.status <> 'closed' OR p.closed_at > %s) AND (%s::timestamptz IS NULL OR p.opened_at <= %s)
- ORDER BY CASE p.kind WHEN 'crisis' THEN 0 WHEN 'complex' THEN 1 ELSE 2 END, p.changed_at DESC
+ ORDER BY CASE WHEN p.kind = 'crisis' THEN 0 WHEN c.stuck_since IS NOT NULL THEN 1 WHEN p.kind = 'complex' THEN 2
+          ELSE 3 END, p.changed_at DESC
  LIMIT {lines}
 """
 
 
 class RunningProblem(NamedTuple):
-    """As much of a problem as its line shows; `total` counts all that run for this reader."""
+    """As much of a problem as its line shows; `total` counts all that run for this reader.
+
+    `stuck_since` and `stuck_reason` tell of a complex problem whose approach does not get on.
+    """
 
     pk: UUID
     title: str
@@ -121,6 +128,8 @@ class RunningProblem(NamedTuple):
     changed_at: datetime
     theme: str
     total: int
+    stuck_since: datetime | None = None
+    stuck_reason: str = ""
 
 
 class ChangedProblem(NamedTuple):
@@ -244,7 +253,7 @@ def _problems(door: tuple[str, tuple[Any, ...]], *, at: datetime | None) -> list
     """Return running problems: crises first, then complex ones before standard ones, the last changed on top."""
     sql, values = door
     with connection.cursor() as cursor:
-        cursor.execute(RUNNING.format(problems=sql, lines=2 * LINES), [*values, at, at, at])
+        cursor.execute(RUNNING.format(problems=sql, lines=2 * LINES), [*values, at, at, at, at, at])
         return [RunningProblem(*row) for row in cursor.fetchall()]
 
 

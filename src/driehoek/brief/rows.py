@@ -162,6 +162,8 @@ def askable(row: Row) -> Row:
 
 def _problem_row(problem: RunningProblem, *, at: datetime) -> Row:
     tags = (Tag(_("crisis"), "crisis"),) if problem.kind == "crisis" else ()
+    if problem.stuck_since is not None:
+        return _stuck_row(problem, problem.stuck_since, at=at)
     return Row(
         title=problem.title,
         url=reverse("problems:page", args=[problem.pk]),
@@ -171,6 +173,20 @@ def _problem_row(problem: RunningProblem, *, at: datetime) -> Row:
         subject=f"problems.problem:{problem.pk}",
         meta=f"{problem.theme} · "
         + _("gewijzigd %(at)s") % {"at": formatting.moment(problem.changed_at, language=words.language())},
+    )
+
+
+def _stuck_row(problem: RunningProblem, since: datetime, *, at: datetime) -> Row:
+    """A complex problem whose approach does not get on: since when and why, one tap from its case."""
+    when = formatting.date_long(since, language=words.language())
+    return Row(
+        title=problem.title,
+        url=reverse("cases:page", args=[problem.pk]),
+        kind=words.problem_age(problem, at=at),
+        tags=(Tag(_("zit vast"), "ask"),),
+        text=_("Sinds %(day)s: %(why)s") % {"day": when, "why": problem.stuck_reason},
+        subject=f"problems.problem:{problem.pk}",
+        meta=problem.theme,
     )
 
 

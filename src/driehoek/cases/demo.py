@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,6 +21,15 @@ from driehoek.problems.models import Classification, Kind, Problem, SafetyField
 People = Mapping[Function, Person]
 YOUTH: Final = "Jeugdgroep rond het Proefplein"
 PREMISES: Final = "Drugspand aan de Proefkade"
+PARK: Final = "Ondermijning op bedrijventerrein De Schans"
+BEFORE: Final = "Deze stap is gezet voordat Driehoek in gebruik was. Het verslag ligt in het oude dossier."
+# Which step was taken how many days ago.
+YOUTH_STEPS: Final = (
+    ("gather", 370), ("picture", 340), ("priority", 300), ("plan", 282), ("execution", 120),
+)  # fmt: skip
+PREMISES_STEPS: Final = (
+    ("check", 58), ("intention", 52), ("view", 50), ("decision", 33), ("execution", 28), ("objection", 6),
+)  # fmt: skip
 CARE: Final = "Zorg"
 POLICE: Final = "Politie"
 
@@ -76,6 +85,7 @@ def make_cases(home: uuid.UUID, people: People) -> dict[str, Case]:
         helpers = {one.key: _helper(home, one) for one in HELPERS}
     director = people[Function.CASE_DIRECTOR]
     with acting_as(person=director.pk, municipality=home) as identity:
+        _business_park(identity, director)
         return {
             "youth": _youth(identity, people, helpers, director),
             "premises": _premises(identity, director),
@@ -110,6 +120,18 @@ def _youth(identity: Identity, people: People, helpers: Mapping[str, Person], di
     for key, reason, names in INVITED:
         partner = people[key] if isinstance(key, Function) else helpers[key]
         _invite(identity, case, partner, reason, [own[name] for name in names])
+    _go(identity, case, YOUTH_STEPS)
+    services.change_case(
+        identity=identity,
+        case=case,
+        version=case.version,
+        values={
+            "stuck_since": timezone.now() - timedelta(days=38),
+            "stuck_reason": "er is geen ruimte voor het jongerenwerk",
+            "next_decision": "Wel of niet een ruimte in de sporthal",
+            "next_decision_on": timezone.localdate() + timedelta(days=9),
+        },
+    )
     return case
 
 
@@ -123,16 +145,48 @@ def _premises(identity: Identity, director: Person) -> Case:
         identity=identity,
         new=problems.NewProblem(
             title=PREMISES,
-            summary="De politie vond een hennepkwekerij in een pand. De burgemeester besluit over sluiting.",
+            summary="De politie vond een hennepkwekerij in een bedrijfspand. Het pand is gesloten.",
             kind=Kind.COMPLEX,
             theme=theme,
             owner=director.pk,
             classification=Classification.CONFIDENTIAL,
-            opened_at=timezone.now() - timedelta(days=16),
+            opened_at=timezone.now() - timedelta(days=62),
         ),
     )
-    model = "premises_13b" if ProcessModel.objects.filter(key="premises_13b").exists() else "youth_group"
-    return _open(identity, problem, model, director, days=15)
+    case = _open(identity, problem, "premises_13b", director, days=61)
+    _go(identity, case, PREMISES_STEPS)
+    services.change_case(
+        identity=identity,
+        case=case,
+        version=case.version,
+        values={
+            "next_decision": "Besluit op het bezwaar tegen de sluiting",
+            "next_decision_on": timezone.localdate() + timedelta(days=36),
+        },
+    )
+    return case
+
+
+def _business_park(identity: Identity, director: Person) -> None:
+    """A case that stands still longer than usual, without anyone having called it stuck yet."""
+    problem = Problem.objects.get(municipality=identity.municipality, title=PARK)
+    case = _open(identity, problem, "riec", director, days=190)
+    _go(identity, case, (("theme", 170), ("partner_questions", 66)))
+
+
+def _go(identity: Identity, case: Case, steps: Iterable[tuple[str, int]]) -> None:
+    """Put on record the steps that were taken before Driehoek came, so many days ago."""
+    for step, days in steps:
+        unmet = [one.key for one in services.checks_of(case, services.step_to(case, step)) if not one.met]
+        services.move(
+            identity=identity,
+            case=case,
+            version=case.version,
+            step=step,
+            reason=BEFORE if unmet or services.step_to(case, step).reason else "",
+            overrule=unmet,
+            at=timezone.now() - timedelta(days=days),
+        )
 
 
 def _open(identity: Identity, problem: Problem, model: str, director: Person, *, days: int) -> Case:
