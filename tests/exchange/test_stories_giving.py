@@ -12,6 +12,7 @@ from django.utils import timezone
 from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.deadlines import services as deadlines
 from driehoek.exchange.models import Detail, Part, Provision, ProvisionState, RequestState
+from driehoek.exchange.proposals import PROVISION
 from driehoek.exchange.queries import requests as queries
 from driehoek.exchange.services import receiving
 from driehoek.grounds.models import Decision
@@ -173,7 +174,10 @@ def test_what_waits_for_an_agreement_cannot_leave_until_it_is_on_record(cast: Ca
     client = cast.client(Function.PROSECUTOR)
     judge = reverse("exchange:judge", args=[asked.pk])
     facts = POSTED | {"fact-recipient_task_named": "yes", "fact-helpdesk_consent": "given"}
-    typed = fields_of(client.get(judge).content.decode()) | {"ruling": "grant", "part-headline_text": TEXT}
+    held = {"part-extract_text": "Uit het dossier.", "part-extract_when": "hold"}
+    typed = (
+        fields_of(client.get(judge).content.decode()) | {"ruling": "grant", "part-headline_text": TEXT} | held
+    )
     for _further_questions in range(3):
         page = client.post(judge, typed | facts | {"check": "1"}).content.decode()
         typed = fields_of(page) | facts
@@ -315,6 +319,8 @@ def test_the_police_ring_too_and_an_answer_that_the_law_stops_sends_nothing(cast
     assert "Geen wet staat dit zo toe" in stopped.content.decode()
     with acting_as(person=cast.people[Function.TEAM_CHIEF].pk):
         assert not Provision.objects.exists()
+        # Nothing was sent, and what the law said of it stays in the log of judgements.
+        assert Decision.objects.filter(subject_kind=PROVISION, outcome="not_allowed").count() == 1
     assert chief.post(reverse("exchange:urgent_new"), typed).status_code == 302
     with acting_as(person=cast.people[Function.MAYOR].pk):
         assert Provision.objects.get().terms["bases"][0] == "wpg-16-1b-burgemeester"

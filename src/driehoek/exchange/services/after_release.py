@@ -17,19 +17,19 @@ from driehoek.exchange.models import (
 from driehoek.exchange.services import announcing, urgency
 from driehoek.exchange.services.parts import empty_parts
 from driehoek.exchange.services.provision_values import ReleaseError, record
+from driehoek.exchange.services.releasing import judge_again
 from driehoek.exchange.services.sides import require_side, writer_of
 from driehoek.ledger.versions import VersionConflict, update_once
 
 LEAST_WORDS: Final = 3
 
 
-@transaction.atomic
 def let_go(*, identity: Identity, part: Part, version: int, embargo_until: datetime | None = None) -> Part:
-    """Let a part go that was held back, at once or from a moment on (OM10).
+    """Let a part go that was held back, at once or from a moment on (OM10); the law of today judges it once more.
 
     Raises:
         VersionConflict: it was let go meanwhile, or the provision was recalled.
-        ReleaseError: `embargo`, the moment lies in the past.
+        ReleaseError: `embargo`, the moment lies in the past; `law`, it may not be given any more, which is kept.
         PermissionDenied: for who does not give for this organisation.
     """
     provision = part.provision
@@ -39,6 +39,17 @@ def let_go(*, identity: Identity, part: Part, version: int, embargo_until: datet
         raise ReleaseError("embargo")
     if provision.state != ProvisionState.RELEASED:
         raise VersionConflict
+    if part.let_go_at is not None:
+        raise VersionConflict
+    judge_again(identity=identity, provision=provision)
+    with transaction.atomic():
+        return _let_go(identity, part, version, embargo_until, now)
+
+
+def _let_go(
+    identity: Identity, part: Part, version: int, embargo_until: datetime | None, now: datetime
+) -> Part:
+    provision = part.provision
     waiting = Part.objects.filter(let_go_at=None, body__isnull=False)
     values: dict[str, Any] = {"let_go_at": now, "let_go_by_id": identity.person, "held": False}
     update_once(waiting, part, version, embargo_until=embargo_until or part.embargo_until, **values)

@@ -33,7 +33,7 @@ class ReleaseError(ValueError):
 
     Attributes:
         code: which.
-        decision: what the law says, for `law`; it is not stored, because nothing happened.
+        decision: what the law says, for `law`; it is kept in the log of judgements (`releasing.keep_refusal`).
     """
 
     def __init__(self, code: str, decision: Decision | None = None) -> None:

@@ -76,7 +76,6 @@ def newest_decision(provision: Provision) -> Decision | None:
     return found.order_by("-made_at", "-id").first()
 
 
-@transaction.atomic
 def release(
     *,
     identity: Identity,
@@ -88,7 +87,8 @@ def release(
 ) -> Provision:
     """Let a provision go: it is judged once more as it stands now, and only what may leave leaves.
 
-    Parts that are not held back go at once, or at the end of their embargo.
+    Parts that are not held back go at once, or at the end of their embargo. When the law says no, that judgement is
+    kept all the same: who calls this within a savepoint of their own keeps it with `keep_refusal`.
 
     Args:
         identity: someone of the giving side.
@@ -110,13 +110,44 @@ def release(
     missing = [one for one in AT_RELEASE if confirmed.get(one) is not True]
     if missing and not registered:
         raise ReleaseError(missing[0])
-    decision = _judged(identity, provision, confirmation, facts or {}, None)
+    decision = _allowed(identity, provision, confirmation, facts or {})
+    now = timezone.now()
+    return _let_out(identity, provision, version, decision, given_at if given_at and registered else now)
+
+
+def judge_again(*, identity: Identity, provision: Provision) -> Decision:
+    """Judge a released provision by the law of today, before more of it goes; what was confirmed at release holds.
+
+    Raises:
+        ReleaseError: `law`, with the decision, which is kept.
+    """
+    confirmed = provision.decision.confirmation if provision.decision else ""
+    return _allowed(identity, provision, confirmed, {})
+
+
+def keep_refusal(*, identity: Identity, error: ReleaseError) -> None:
+    """Keep a judgement that says no, when the act that asked for it was undone with it."""
+    if (said := error.decision) is not None and not Decision.objects.filter(pk=said.pk).exists():
+        grounds.judge(
+            identity=identity,
+            subject_kind=said.subject_kind,
+            subject=said.subject,
+            organisation=said.organisation_id,
+            proposal=said.proposal,
+            problem=said.problem,
+            on=said.on,
+        )
+
+
+def _allowed(
+    identity: Identity, provision: Provision, confirmation: str, facts: Mapping[str, Any]
+) -> Decision:
+    decision = _judged(identity, provision, confirmation, facts, None)
     # The law leaves nothing open about a notice of return: what is not known is asked of who sent it.
     sure = provision.kind != Kind.RETURN or decision.outcome == law.Outcome.ALLOWED
     if not decision.releasable or not sure:
         raise ReleaseError("law", decision)
-    now = timezone.now()
-    return _let_out(identity, provision, version, decision, given_at if given_at and registered else now)
+    return decision
 
 
 def _require_draft(provision: Provision, version: int) -> None:
@@ -190,6 +221,7 @@ def _judged(
     return decision
 
 
+@transaction.atomic
 def _let_out(
     identity: Identity, provision: Provision, version: int, decision: Decision, given_at: datetime
 ) -> Provision:

@@ -31,6 +31,7 @@ from driehoek.exchange.services import provisions
 from driehoek.exchange.services import requests as services
 from driehoek.exchange.services.judging import RulingError
 from driehoek.exchange.services.provision_values import ReleaseError
+from driehoek.exchange.services.releasing import keep_refusal
 from driehoek.exchange.views.judging import asked_or_404, is_open, screen_for
 from driehoek.grounds.asking import Conversation
 from driehoek.ledger.versions import VersionConflict
@@ -159,6 +160,7 @@ def _given(request: IdentifiedRequest, screen: Screen, found: Request, paper: Ju
             messages.error(request, _ruling_words(error))
             return redirect("exchange:judge", found.pk)
         except ReleaseError as error:
+            keep_refusal(identity=request.identity, error=error)
             problem = release_words(error)
         else:
             messages.success(request, released_words(screen))

@@ -266,6 +266,8 @@ def _acted(
 
 
 def _act_words(error: ReleaseError) -> str:
+    if error.decision is not None:
+        return error.decision.why_not()
     return {
         "embargo": _("Kies een moment dat later is dan nu en later dan het stond."),
         "keep_until": _("Kies een dag die nog komt en eerder is dan nu staat."),

@@ -23,6 +23,7 @@ from driehoek.exchange.queries import giving as queries
 from driehoek.exchange.services import provisions as services
 from driehoek.exchange.services.parts import NewPart
 from driehoek.exchange.services.provision_values import ReleaseError
+from driehoek.exchange.services.releasing import keep_refusal
 from driehoek.exchange.urgent import FRAMES, MAY_RING, PURPOSE, ready_proposal
 from driehoek.exchange.views.deciding import CONFIRMED, release_words
 from driehoek.exchange.views.unasked import new_of
@@ -53,6 +54,7 @@ def urgent_new(request: IdentifiedRequest) -> HttpResponse:
         try:
             made = _given(request, form, blank, conversation)
         except ReleaseError as error:
+            keep_refusal(identity=request.identity, error=error)
             said = release_words(error)
         except VersionConflict:
             said = _("Dit is al verstuurd. Kijk bij wat u verstrekte.")
