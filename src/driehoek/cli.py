@@ -39,6 +39,7 @@ COMMANDS: dict[str, Command] = {
     "law": Command("judge whether information may be given", "grounds.commands:main", "demo"),
     "brief": Command("the mayor's page as text or PDF", "brief.commands:main", "app"),
     "ledger": Command("prove the event chain, or sign its root", "ledger.commands:main", "owner"),
+    "vault": Command("turn the keys of fields under lock, or count them", "vault.commands:main", "owner"),
     "backup": Command("write the whole database to one file", "installation.backup:backup", "demo"),
     "restore": Command("fill an empty database from such a file", "installation.backup:restore", "demo"),
     "migrate": Command("bring the tables up to date", "server.begin:migrate", "owner"),

@@ -41,6 +41,7 @@ from driehoek.publications.demo import make_publications
 from driehoek.reports.demo import make_reports
 from driehoek.scans.demo import make_scans
 from driehoek.standard.demo import make_norms
+from driehoek.subjects.demo import make_subjects
 from driehoek.theme_templates.demo import make_templates
 
 
@@ -51,7 +52,9 @@ def build() -> None:
     home, people = make_municipality(HOME, REAL if has_real_figures(shared) else FICTIONAL)
     load_figures(home, shared)
     make_problems(home, people)
-    make_cases(home, people)
+    cases = make_cases(home, people)
+    with acting_as(person=people[Function.CASE_DIRECTOR].pk, municipality=home) as identity:
+        make_subjects(identity, cases)
     make_position(home, people)
     make_guide(home, people)
     make_moments(home, people)

@@ -62,6 +62,16 @@ def unlock(locked: str, place: str) -> str:
         raise LockedError("not readable here") from error
 
 
+def key_ids() -> tuple[str, ...]:
+    """Return the ids of the keys that are here, the newest first; an id says nothing about its key."""
+    return tuple(_keys())
+
+
+def newest_prefix() -> str:
+    """Return how a text begins that is locked under the newest key."""
+    return f"{VERSION}:{key_ids()[0]}:"
+
+
 def is_newest(locked: str) -> bool:
     """Tell whether a locked text is under the newest key, so that rotating can pass it by."""
     return not locked or locked.split(":")[1] == next(iter(_keys()))
@@ -82,7 +92,12 @@ def blind(text: str, use: str, municipality: uuid.UUID) -> str:
 
 def place_of(row: Any, column: str) -> str:
     """Return where a text lies: table, column, row and municipality of a Django model with `municipality_id`."""
-    return f"{row._meta.db_table}|{column}|{row.pk}|{row.municipality_id}"
+    return place(row._meta.db_table, column, row.pk, row.municipality_id)
+
+
+def place(table: str, column: str, key: object, municipality: object) -> str:
+    """Return where a text lies, by the names and ids themselves; `lock` and `unlock` take it."""
+    return f"{table}|{column}|{key}|{municipality}"
 
 
 class Secret(property):
