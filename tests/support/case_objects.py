@@ -27,6 +27,7 @@ def case_objects(made: MadeCase) -> dict[str, uuid.UUID | str]:
     return {
         "case": made.id,
         "case_step": "gather",
+        "process_model": made.case.model_id,
         "shared_part": made.shared.pk,
         "care_part": made.own["Zorg"].pk,
         "participation": made.partners[Function.GUEST].pk,

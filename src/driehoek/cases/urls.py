@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from driehoek.cases.views import moving, pages, partners
+from driehoek.cases.views import models, moving, pages, partners
 
 CASE = "casussen/<uuid:problem>/"
 app_name = "cases"
 urlpatterns = [
     path("complex/", pages.overview, name="overview"),
+    path("procesmodellen/", models.model_list, name="models"),
+    path("procesmodellen/overnemen/", models.take_over, name="models_take_over"),
+    path("procesmodellen/<uuid:model>/", models.model, name="model"),
+    path("procesmodellen/<uuid:model>/aanpassen/", models.adapt, name="model_adapt"),
     path("casussen/", pages.mine, name="mine"),
     path(CASE, pages.page, name="page"),
     path(f"{CASE}beginnen/", moving.start, name="start"),

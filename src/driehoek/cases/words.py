@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from driehoek.access.gate import holders
+from driehoek.parties.models import Function
 from driehoek.web.menu import MenuEntry
 
 EVENTS: Final[dict[str, Promise]] = {
@@ -34,5 +36,12 @@ MENU: Final[tuple[MenuEntry, ...]] = (
         "cases:mine",
         gettext_lazy("De casussen waaraan u meewerkt of die u mag zien."),
         order=13,
+    ),
+    MenuEntry(
+        gettext_lazy("Procesmodellen"),
+        "cases:models",
+        gettext_lazy("De stappen van een complexe aanpak bekijken en aanpassen."),
+        holders(Function.ADMIN, Function.CASE_DIRECTOR, Function.SAFETY_ADVISER),
+        order=60,
     ),
 )
