@@ -111,6 +111,9 @@ def test_what_was_sent_stands_still_while_it_is_checked(cast: Cast, week: Week) 
     checked = "UPDATE reports_report SET state = 'checked', checked_at = now() WHERE id = %s"
     assert refused(cast, Function.TEAM_CHIEF, checked, report.pk)
     assert refused(cast, Function.MAYOR, checked, report.pk)
+    # Nor does it take back what it sent.
+    returned = "UPDATE reports_report SET state = 'returned' WHERE id = %s"
+    assert refused(cast, Function.TEAM_CHIEF, returned, report.pk)
     assert not refused(cast, Function.SAFETY_ADVISER, checked, report.pk)
 
 
