@@ -10,11 +10,15 @@ class BarriersConfig(AppConfig):
     label = "barriers"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names, the menu its places and the case its tab."""
+        from django.utils.translation import gettext_lazy as _
+
         from driehoek.barriers.words import EVENTS, MENU
+        from driehoek.cases.parts import Tab, register_tab
         from driehoek.ledger.events import register
         from driehoek.web import menu
 
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        register_tab(Tab("barriers", _("Barrières"), "barriers:of_case", 60))
