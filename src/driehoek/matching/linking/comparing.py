@@ -125,7 +125,7 @@ def _of_kind(
     kind: str, records: Sequence[Given], floor: float, *, blocks: tuple[str, ...]
 ) -> Iterable[Alike]:
     import duckdb
-    import pyarrow
+    import pyarrow as pa  # type: ignore[import-untyped]
     from splink import Linker
     from splink.backends.duckdb import DuckDBAPI
 
@@ -133,7 +133,7 @@ def _of_kind(
     connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=dict(_CLOSED))
     try:
         connection.execute("SET enable_external_access = false")
-        connection.register("given", pyarrow.Table.from_pylist(rows))
+        connection.register("given", pa.Table.from_pylist(rows))
         connection.execute("CREATE TABLE records AS SELECT * FROM given")
         connection.unregister("given")
         api = DuckDBAPI(connection=connection)

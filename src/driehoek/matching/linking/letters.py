@@ -41,7 +41,42 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 # Particles before a family name: Dutch, and those of languages that are often met beside it.
 PARTICLES: Final = frozenset(
-    "van von v vd de der den het t ten ter te in op aan bij uit d da di do dos du la le el al bin ben ibn bint zu 's s".split()
+    [
+        "van",
+        "von",
+        "v",
+        "vd",
+        "de",
+        "der",
+        "den",
+        "het",
+        "t",
+        "ten",
+        "ter",
+        "te",
+        "in",
+        "op",
+        "aan",
+        "bij",
+        "uit",
+        "d",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "zu",
+        "'s",
+        "s",
+    ]
 )
 # Particles that are written with or without a space: "El Amrani", "Elamrani", "al-Amrani".
 _ATTACHED: Final = re.compile(r"^(?:el|al)(?=[b-df-hj-np-tv-z]?[a-z]{5,}$)")
@@ -52,7 +87,7 @@ _SOUNDS: Final = tuple(
     (re.compile(pattern), into)
     for pattern, into in (
         (r"^o[ue](?=[aeiy])", "w"),  # Ouahid, Wahid
-        (r"ij", "y"),
+        (r"ij(?![aeiou])", "y"),
         (r"^(?:x|ks)(?=[aeiouy])", "s"),
         (r"shch|sch|szcz", "s"),
         (r"dzj|dzh|dj|dz|zh|zj|rz|dg(?=[ei])", "j"),

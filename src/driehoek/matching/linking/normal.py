@@ -34,13 +34,32 @@ _BEGINS: Final = {
     "burg": "burgemeester", "burgem": "burgemeester", "st": "sint", "ds": "dominee", "prof": "professor",
     "dr": "doctor", "ir": "ingenieur", "mr": "meester", "gen": "generaal", "adm": "admiraal", "kon": "koningin",
     "pr": "prins", "past": "pastoor", "mgr": "monseigneur", "jhr": "jonkheer", "wilh": "wilhelmina", "oz": "oostzijde",
-    "wz": "westzijde", "nz": "noordzijde", "zz": "zuidzijde", "gr": "grote", "kl": "kleine", "ond": "oude", "nw": "nieuwe",
+    "wz": "westzijde", "nz": "noordzijde", "zz": "zuidzijde", "gr": "grote", "kl": "kleine",
+    "ond": "oude", "nw": "nieuwe",
 }  # fmt: skip
 _FORMS: Final = frozenset(
-    "bv nv vof cv stichting st stg vereniging ver cooperatie coop maatschap eenmanszaak ua ba gmbh ltd".split()
+    [
+        "bv",
+        "nv",
+        "vof",
+        "cv",
+        "stichting",
+        "st",
+        "stg",
+        "vereniging",
+        "ver",
+        "cooperatie",
+        "coop",
+        "maatschap",
+        "eenmanszaak",
+        "ua",
+        "ba",
+        "gmbh",
+        "ltd",
+    ]
 )
 _SAME_FORM: Final = {"st": "stichting", "stg": "stichting", "ver": "vereniging", "coop": "cooperatie"}
-_DOTTED: Final = re.compile(r"\b(?:[a-z]\.\s?){2,}[a-z]?\b\.?")
+_DOTTED: Final = re.compile(r"\b(?:[a-z]\.\s?)+[a-z]\b\.?")
 _PLATE: Final = re.compile(r"[^A-Z0-9]")
 _CONFUSED: Final = str.maketrans("OQDILZSBG", "000112586")
 
@@ -72,7 +91,7 @@ def house_of(number: str, addition: str = "") -> tuple[str, str]:
 
 
 def street_of(text: str) -> str:
-    """Return a street in one piece, spelled out and without particles: "Burg. v.d. Voortstr." is "burgemeestervoortstraat"."""
+    """Return a street spelled out, without particles: "Burg. v.d. Voortstr." is "burgemeestervoortstraat"."""
     found = words(_dotless(text))
     kept = [word for word in found if word not in PARTICLES] or found
     joined = "".join(_BEGINS.get(word, word) if index == 0 else word for index, word in enumerate(kept))
@@ -90,7 +109,7 @@ def postcode_of(text: str) -> str:
 def organisation_of(text: str) -> str:
     """Return the name of an organisation without its legal form: "De Bakker B.V." and "Bakker bv" are the same."""
     found = words(_dotless(text.replace("&", " en ").replace("+", " en ")))
-    kept = [word for word in found if word not in _FORMS and word not in ("de", "het", "the")] or found
+    kept = [word for word in found if word not in _FORMS and word not in ("de", "het", "t", "the")] or found
     return "".join(kept)
 
 
@@ -107,7 +126,10 @@ def plate_shape(text: str) -> str:
 def form_of(name: str, form: str = "") -> str:
     """Return the legal form, from its own field or from the name: "bv", "stichting"; empty when neither says it."""
     found = [
-        _SAME_FORM.get(word, word) for text in (form, name) for word in words(_dotless(text)) if word in _FORMS
+        _SAME_FORM.get(word, word)
+        for text in (form, name)
+        for word in words(_dotless(text))
+        if word in _FORMS
     ]
     return found[0] if found else ""
 

@@ -56,7 +56,7 @@ class Compared:
 
 
 def _empty(column: str) -> str:
-    return f'"{column}_l" = \'\' OR "{column}_r" = \'\''
+    return f"\"{column}_l\" = '' OR \"{column}_r\" = ''"
 
 
 def _equal(column: str) -> str:
@@ -71,7 +71,7 @@ def _near(column: str, slips: int, length: int) -> str:
 
 
 _CROSSED = (
-    '"given_sound_l" <> \'\' AND "given_sound_r" <> \'\''
+    "\"given_sound_l\" <> '' AND \"given_sound_r\" <> ''"
     ' AND "given_sound_l" = "family_sound_r" AND "family_sound_l" = "given_sound_r"'
 )
 _PART = " OR ".join(
@@ -103,12 +103,13 @@ WEIGHTS: Final[Mapping[str, tuple[Compared, ...]]] = {
             "given",
             _empty("initial"),
             (
-                Outcome("equal", f'"given_l" <> \'\' AND {_equal("given")}', 0.60, 0.01),
-                Outcome("sounds", f'"given_sound_l" <> \'\' AND {_equal("given_sound")}', 0.12, 0.01),
+                Outcome("equal", f"\"given_l\" <> '' AND {_equal('given')}", 0.639, 0.0098),
+                Outcome("sounds", f"\"given_sound_l\" <> '' AND {_equal('given_sound')}", 0.12, 0.01),
                 Outcome("nickname", _NICKNAME, 0.03, 0.002),
                 Outcome("initial", _INITIAL, 0.17, 0.06),
                 Outcome("near", _near("given", 1, 5), 0.04, 0.003),
-                Outcome("crossed", _CROSSED, 0.0395, 0.0003),
+                # Crossed names are one slip: it counted at the family name already.
+                Outcome("crossed", _CROSSED, 0.0005, 0.0005),
                 # Twins have one family name and one birthday: another first name must outweigh both.
                 Outcome("differs", "", 0.0005, 0.9147),
             ),
@@ -123,7 +124,7 @@ WEIGHTS: Final[Mapping[str, tuple[Compared, ...]]] = {
                 # Where only the year is known, papers often say the first of January.
                 Outcome(
                     "year",
-                    f'{_equal("birth_year")} AND (right("birth_l", 4) = \'0101\' OR right("birth_r", 4) = \'0101\')',
+                    f"{_equal('birth_year')} AND (right(\"birth_l\", 4) = '0101' OR right(\"birth_r\", 4) = '0101')",
                     0.03,
                     0.001,
                 ),

@@ -43,7 +43,7 @@ class Pair(models.Model):
 
     Attributes:
         left, right: the records; `left` has the smaller id, so that a pair is there once.
-        left_part, right_part: the compartments in which they lie, kept by the database. Only who sees both sees the pair.
+        left_part, right_part: the compartments in which they lie, kept by the database. Only who sees both sees it.
         weight: the match weight, for putting in order; never shown as a number.
         strength: `very_likely`, `likely` or `possible`.
         reasons: field → outcome (`linking.weights`), in order.

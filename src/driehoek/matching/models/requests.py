@@ -96,9 +96,7 @@ class RightsRequest(models.Model):
     )
     identified_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=14, choices=RequestState.choices, default=RequestState.REGISTERED)
-    handler = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", verbose_name=_("wie behandelt het")
-    )
+    handler = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("wie behandelt het"))
     searched_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     letter_locked = models.TextField(blank=True)

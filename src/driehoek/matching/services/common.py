@@ -13,9 +13,7 @@ from driehoek.matching.linking.normal import NORMAL
 from driehoek.matching.models import Pair
 
 
-def digest_of(
-    kind: str, one: Mapping[str, str], other: Mapping[str, str], municipality: uuid.UUID
-) -> str:
+def digest_of(kind: str, one: Mapping[str, str], other: Mapping[str, str], municipality: uuid.UUID) -> str:
     """Return a keyed fingerprint of what is compared of two records, left and right.
 
     While it is the same, nothing changed that the comparison looks at.
@@ -27,7 +25,7 @@ def digest_of(
 def home_of(pair: Pair) -> uuid.UUID:
     """Return under what a line on the ledger about a pair stands, so that only who sees both records reads it.
 
-    That is the compartment of both, or the closed one when the other is shared. Between two closed compartments nobody's
+    That is the compartment of both, or the closed one when the other is shared. Between two closed compartments no
     timeline has the line; it stands on the chain under the pair itself.
     """
     if pair.left_part_id == pair.right_part_id:

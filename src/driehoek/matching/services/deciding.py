@@ -54,7 +54,9 @@ def decide(
     """
     if answer not in _STATES or not reason.strip():
         raise ValueError("a decision is a person's answer with a reason")
-    if (answer == Answer.SAME) != (lead is not None) or (lead and lead.pk not in (pair.left_id, pair.right_id)):
+    if (answer == Answer.SAME) != (lead is not None) or (
+        lead and lead.pk not in (pair.left_id, pair.right_id)
+    ):
         raise LeadError
     _require_usable(pair)
     _write(identity, pair, version, answer, _STATES[answer], reason, lead)

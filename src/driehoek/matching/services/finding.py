@@ -84,17 +84,12 @@ def _alike(usable: dict[str, Record]) -> list[Alike]:
 
 def _persons(pairs: Iterable[Alike]) -> list[uuid.UUID]:
     return [
-        uuid.UUID(one)
-        for pair in pairs
-        if pair.kind == SubjectKind.PERSON
-        for one in (pair.left, pair.right)
+        uuid.UUID(one) for pair in pairs if pair.kind == SubjectKind.PERSON for one in (pair.left, pair.right)
     ]
 
 
 def _digest(case: Case, usable: dict[str, Record], pair: Alike) -> str:
-    return digest_of(
-        pair.kind, usable[pair.left].details, usable[pair.right].details, case.municipality_id
-    )
+    return digest_of(pair.kind, usable[pair.left].details, usable[pair.right].details, case.municipality_id)
 
 
 def _make(case: Case, usable: dict[str, Record], pair: Alike) -> Pair:
