@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from driehoek.measures.models import AdministrativeMeasure, LetterKind, MeasureFile
 from driehoek.measures.tables import kinds
@@ -133,9 +133,9 @@ def _look_inside(body: bytes) -> None:
         raise TemplateRefusedError("macro")
 
 
-def _environment() -> SandboxedEnvironment:
+def _environment() -> ImmutableSandboxedEnvironment:
     """Return where templates are read: they are text with fields, and reach nothing of the program."""
-    found = SandboxedEnvironment(autoescape=True)
+    found = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     found.globals.clear()
     return found
 
@@ -206,9 +206,9 @@ BODIES: Final[dict[LetterKind, tuple[str, ...]]] = {
         "{zienswijze}",
         "{spoed}",
         (
-            "Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken binnen zes weken na de dag waarop het is "
-            "bekendgemaakt (artikelen 6:7 en 6:8 van de Algemene wet bestuursrecht). Het besluit geldt ook als u bezwaar "
-            "maakt. U kunt de voorzieningenrechter vragen om een voorlopige voorziening."
+            "Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken binnen zes weken na de dag waarop het "
+            "is bekendgemaakt (artikelen 6:7 en 6:8 van de Algemene wet bestuursrecht). Het besluit geldt ook als "
+            "u bezwaar maakt. U kunt de voorzieningenrechter vragen om een voorlopige voorziening."
         ),
     ),
     LetterKind.ANNOUNCEMENT: (
@@ -216,8 +216,8 @@ BODIES: Final[dict[LetterKind, tuple[str, ...]]] = {
         _RULE,
         "De maatregel geldt van {begin} tot en met {einde}.",
         (
-            "Het besluit is bekendgemaakt op {bekendmaking}. De termijn voor bezwaar is zes weken en begint op de dag na "
-            "de bekendmaking."
+            "Het besluit is bekendgemaakt op {bekendmaking}. De termijn voor bezwaar is zes weken en begint op de "
+            "dag na de bekendmaking."
         ),
     ),
     LetterKind.END: (

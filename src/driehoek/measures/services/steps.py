@@ -69,7 +69,10 @@ def take_step(
     """
     taken = procedure().steps[step]
     found = (
-        AdministrativeMeasure.objects.select_for_update().select_related("case").filter(pk=measure.pk).first()
+        AdministrativeMeasure.objects.select_for_update(of=("self",))
+        .select_related("case")
+        .filter(pk=measure.pk)
+        .first()
     )
     if found is None or found.version != version or getattr(found, _column(taken)) not in taken.before:
         raise VersionConflict
