@@ -10,7 +10,8 @@ class ApproachConfig(AppConfig):
     label = "approach"
 
     def ready(self) -> None:
-        """Tell the ledger this room's event names, and the menu its places."""
+        """Tell the ledger this room's event names and the menu its places; add to the pages of cases and agendas."""
+        from driehoek.approach import case_parts, due, offers, requirements
         from driehoek.approach.words import EVENTS, MENU
         from driehoek.ledger.events import register
         from driehoek.web import menu
@@ -18,3 +19,7 @@ class ApproachConfig(AppConfig):
         register(EVENTS)
         for entry in MENU:
             menu.register(entry)
+        requirements.register()
+        case_parts.register()
+        due.register()
+        offers.register()

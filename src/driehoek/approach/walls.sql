@@ -48,9 +48,9 @@ BEGIN
   IF TG_OP = 'DELETE' THEN
     RAISE EXCEPTION 'An action is dropped, never deleted.' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF (OLD.case_id, OLD.compartment_id, OLD.made_by_id, OLD.made_at)
-     IS DISTINCT FROM (NEW.case_id, NEW.compartment_id, NEW.made_by_id, NEW.made_at) THEN
-    RAISE EXCEPTION 'An action stays in its case and its compartment.' USING ERRCODE = 'insufficient_privilege';
+  IF (OLD.case_id, OLD.compartment_id, OLD.owner_id, OLD.made_by_id, OLD.made_at)
+     IS DISTINCT FROM (NEW.case_id, NEW.compartment_id, NEW.owner_id, NEW.made_by_id, NEW.made_at) THEN
+    RAISE EXCEPTION 'An action stays in its case, in its compartment and with its owner.' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF (to_jsonb(OLD) - free) IS DISTINCT FROM (to_jsonb(NEW) - free)
      AND NOT (OLD.case_id IN {WORKS} OR {SYSTEM} OR {OWNER}) THEN

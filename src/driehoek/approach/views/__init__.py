@@ -1,0 +1,1 @@
+"""Pages about the approach of a case."""
