@@ -72,7 +72,14 @@ function start(box) {
     const node = cy.getElementById(item.dataset.networkItem);
     cy.elements().removeClass("on");
     node.addClass("on").connectedEdges().addClass("on");
-    if (still) cy.center(node); else cy.animate({ center: { eles: node }, duration: 200 });
+    // On a phone the whole is too small to read: come nearer. Else move only when the node is out of sight.
+    const { x1, x2, y1, y2 } = cy.extent();
+    const { x, y } = node.position();
+    const near = cy.zoom() < 0.7 ? { zoom: 0.9 } : {};
+    if (near.zoom || x < x1 || x > x2 || y < y1 || y > y2) {
+      if (near.zoom) cy.zoom(near.zoom);
+      if (still) cy.center(node); else cy.animate({ center: { eles: node }, duration: 200 });
+    }
     for (const one of items) one.classList.toggle("dh-network__item--on", one === item);
     const link = item.querySelector("a.dh-row");
     const open = document.createElement("a");
