@@ -24,7 +24,7 @@ from driehoek.statistics.interrupted_trial import FIRST, SCENARIOS, Measured, Sc
 SERIES = int(os.environ.get("BENCH_EFFECT_SERIES", "5000"))
 CHUNK = 500
 WHOLE = 200
-SEED = 20261124
+SEED = 20261201
 
 
 def _part(job: tuple[Scenario, int, int]) -> Measured:

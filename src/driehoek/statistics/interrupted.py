@@ -29,7 +29,7 @@ Months = NDArray[np.int64]
 METHOD: Final = "its-1"
 # p below these: "very likely", "likely"; above: no clear change.
 VERY_LIKELY: Final = 0.01
-LIKELY: Final = 0.03
+LIKELY: Final = 0.025
 LEAST_BEFORE: Final = 24
 LEAST_AFTER: Final = 6
 LEAST_MEAN: Final = 5.0
