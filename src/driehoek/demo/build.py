@@ -15,6 +15,7 @@ from driehoek.areas.models import AreaLevel
 from driehoek.briefings.demo import make_briefings
 from driehoek.cases.demo import make_cases
 from driehoek.council.demo import make_council
+from driehoek.course.demo import make_course
 from driehoek.demo import AWAY, HOME
 from driehoek.demo.grounds import make_grounds
 from driehoek.demo.guide import make_guide
@@ -26,6 +27,7 @@ from driehoek.exchange.demo import make_exchange
 from driehoek.exports.demo import make_exports
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
+from driehoek.measures.demo import make_measures
 from driehoek.parties.models import (
     Appointment,
     Function,
@@ -55,6 +57,8 @@ def build() -> None:
     cases = make_cases(home, people)
     with acting_as(person=people[Function.CASE_DIRECTOR].pk, municipality=home) as identity:
         make_subjects(identity, cases)
+    make_course(home, people, cases)
+    make_measures(home, people, cases)
     make_position(home, people)
     make_guide(home, people)
     make_moments(home, people)
