@@ -62,7 +62,6 @@ def test_a_report_with_gaps_is_asked_about_answered_and_found_complete(cast: Cas
     first = police.post(reverse("measures:report_new"), sent)
     again = police.post(reverse("measures:report_new"), sent)
     assert (first.status_code, first.headers["Location"]) == (302, again.headers["Location"])
-    report = PoliceReport.objects.none()
     with as_person(cast, Function.SAFETY_ADVISER):
         report = PoliceReport.objects.get()
     shown = page(adviser, "report", report.pk)
@@ -189,7 +188,7 @@ def test_a_closure_goes_from_intention_to_objection_and_the_mayor_decides(cast: 
 def _judge(client: Client, measure: AdministrativeMeasure) -> None:
     """Answer the questions of the law until the answer can be kept."""
     url = reverse("measures:judge", args=[measure.pk])
-    sent: dict[str, object] = hidden(client.get(url).content.decode())
+    sent: dict[str, object] = {**hidden(client.get(url).content.decode())}
     sent |= {name: value for name, value in ALLOWED.items() if name not in ("facts", "wpg_processing")}
     for _round in range(4):
         shown = client.post(url, sent).content.decode()

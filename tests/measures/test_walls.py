@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -37,7 +38,7 @@ def made(cast: Cast) -> MadeCase:
     return make_case(cast, own=("Zorg",), partners=[(Function.PARTNER, ("Zorg",))])
 
 
-def refuses(change: str, *values: object) -> None:
+def refuses(change: str, *values: uuid.UUID) -> None:
     """Say that a statement of someone's own is refused."""
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change, values)
@@ -151,7 +152,6 @@ def test_in_a_hurry_it_may_be_done_before_the_announcement_with_the_reason(
     with pytest.raises(services.StepNotNowError, match="urgent"):
         go(cast, calm, "ask_urgent")
     go(cast, urgent, "ask_urgent", "decide", "execute_urgent", "announce_after")
-    urgent_now = AdministrativeMeasure.objects.none()
     with as_person(cast, Function.MAYOR):
         urgent_now = AdministrativeMeasure.objects.get(pk=urgent.pk)
         assert (urgent_now.state, urgent_now.announced_on) == ("in_force", timezone.localdate())

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         rls.by_condition("measures_administrativemeasure", read=CASE_READ, write=CASE_WRITE),
         by_compartment("measures_measurefile"),
-        rls.by_condition("measures_measurestep", read=CASE_READ, write=CASE_WRITE, change="false"),
+        rls.by_condition("measures_measurestep", read=CASE_READ, write=CASE_WRITE),
         rls.by_condition("measures_measureclock", read=CASE_READ, write=CASE_WRITE),
         by_compartment("measures_letter"),
         rls.by_condition("measures_lettertemplate", read=HERE, write=KEEPS_TEMPLATES),

@@ -59,7 +59,7 @@ def take_step(
         measure: the measure.
         version: as it was read.
         step: key in data/steps.yaml.
-        on: the day that counts for the law; today when none is given, and always for what the mayor decides.
+        on: the day that counts for the law; today when none is given. No page gives one for what the mayor decides.
         reason: without names.
         ends_on: the new last day, when it is prolonged.
 
@@ -76,7 +76,7 @@ def take_step(
     )
     if found is None or found.version != version or getattr(found, _column(taken)) not in taken.before:
         raise VersionConflict
-    day = timezone.localdate() if on is None or taken.who == "mayor" else on
+    day = on or timezone.localdate()
     codes = in_the_way(identity, found, taken, on=day, reason=reason, ends_on=ends_on)
     if codes:
         raise StepNotNowError(codes)
