@@ -34,7 +34,18 @@ def test_spellings_of_one_name_sound_the_same(names: tuple[str, ...]) -> None:
 
 
 def test_names_that_differ_do_not_sound_the_same() -> None:
-    names = ["Jansen", "Bakker", "Visser", "Mulder", "Demir", "Haddad", "Nowak", "Postma", "Petrov", "Lammers"]
+    names = [
+        "Jansen",
+        "Bakker",
+        "Visser",
+        "Mulder",
+        "Demir",
+        "Haddad",
+        "Nowak",
+        "Postma",
+        "Petrov",
+        "Lammers",
+    ]
     assert len({letters.sound(name) for name in names}) == len(names)
 
 
@@ -139,7 +150,11 @@ def test_twins_and_neighbours_are_not_proposed() -> None:
 def test_objects_in_other_forms_are_proposed_with_their_reasons() -> None:
     found = alike(
         [
-            Given("a", "address", {"street": "Kerkstr.", "number": "12", "addition": "A", "place": "Voorbeeldstad"}),
+            Given(
+                "a",
+                "address",
+                {"street": "Kerkstr.", "number": "12", "addition": "A", "place": "Voorbeeldstad"},
+            ),
             Given("b", "address", {"street": "Kerkstraat", "number": "12-a", "place": "voorbeeldstad"}),
             Given("c", "vehicle", {"plate": "XO-12-BS", "make": "Proefauto"}),
             Given("d", "vehicle", {"plate": "X0-12-BS", "make": "Proefauto GT"}),
@@ -162,7 +177,9 @@ def test_why_is_said_in_words_and_never_as_a_score() -> None:
         ]
     )
     why = sentences.why("person", found[0].reasons)
-    assert why.text == "achternaam klinkt gelijk, voornaam klinkt gelijk, geboortedatum op één cijfer na gelijk"
+    assert (
+        why.text == "achternaam klinkt gelijk, voornaam klinkt gelijk, geboortedatum op één cijfer na gelijk"
+    )
     assert not any(letter.isdigit() for letter in why.text + sentences.strength_words(found[0].strength))
 
 
