@@ -25,6 +25,7 @@ from driehoek.problems.roles import NewRole
 from driehoek.web import errors
 from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.api_keys import api_objects
+from tests.support.approach_objects import approach_objects
 from tests.support.asking_objects import asking_objects
 from tests.support.briefing_objects import briefing_objects
 from tests.support.case_objects import case_objects, rights_case
@@ -32,6 +33,7 @@ from tests.support.cast import Cast, make_cast
 from tests.support.council_objects import council_objects
 from tests.support.course_objects import course_objects
 from tests.support.document_objects import document_objects
+from tests.support.effect_objects import effect_objects
 from tests.support.exchange_giving import giving_objects
 from tests.support.exchange_oral import oral_objects
 from tests.support.exchange_planned import planned_objects
@@ -40,6 +42,8 @@ from tests.support.exchange_standing import standing_objects
 from tests.support.export_objects import export_objects
 from tests.support.guide_objects import guide_objects
 from tests.support.intake_objects import intake_objects
+from tests.support.matching_objects import matching_objects
+from tests.support.measure_objects import measure_objects
 from tests.support.meeting_objects import meeting_objects
 from tests.support.moment_objects import moment_objects
 from tests.support.objects import deadline_objects, figure_objects
@@ -177,9 +181,13 @@ def objects(cast: Cast) -> Objects:
     found |= standing_objects(cast, theme)
     made = rights_case(cast)
     found |= case_objects(made)
+    found |= approach_objects(cast, made)
     found |= document_objects(cast, made)
     found |= course_objects(cast, made)
+    found |= effect_objects(cast, made)
+    found |= measure_objects(cast, made)
     found |= subject_objects(cast, made)
+    found |= matching_objects(cast, made)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(
             municipality=cast.home,

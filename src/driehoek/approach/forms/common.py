@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from driehoek.web.forms import FILL
+
 NO_NAMES: Final = gettext_lazy("Zonder namen en andere persoonsgegevens.")
 MOST_OPTIONS: Final = 4
 FEWEST_OPTIONS: Final = 2
@@ -57,11 +59,13 @@ class Options(forms.BaseForm):
                 label=_("Keuze %(n)s") % {"n": number},
                 max_length=200,
                 required=self.options_needed and number <= FEWEST_OPTIONS,
+                error_messages={"required": FILL},
             )
             self.fields[f"consequence_{number}"] = forms.CharField(
                 label=_("Gevolg van keuze %(n)s") % {"n": number},
                 max_length=300,
                 required=self.options_needed and number <= FEWEST_OPTIONS,
+                error_messages={"required": FILL},
             )
 
     def check_options(self, values: dict[str, Any]) -> None:

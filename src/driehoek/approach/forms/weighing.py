@@ -16,7 +16,7 @@ from driehoek.approach.models import Criterion, Score
 from driehoek.approach.services import NewCapacity, ScoreGiven
 from driehoek.cases.models import Case
 from driehoek.parties.models import Organisation
-from driehoek.web.forms import PlainErrors
+from driehoek.web.forms import FILL, NUMBER, PlainErrors
 from driehoek.web.screened import ScreenedForm
 
 MOST_HOURS = 2000
@@ -60,6 +60,7 @@ class ScoresForm(ScreenedForm, PlainErrors, forms.Form):
                 min_value=0,
                 max_value=MOST_HOURS,
                 required=False,
+                error_messages={"invalid": NUMBER},
                 initial=hours.get(party.pk, 0),
             )
 
@@ -97,6 +98,7 @@ class WeightsForm(PlainErrors, forms.Form):
                 label=one.name,
                 min_value=0,
                 max_value=5,
+                error_messages={"required": FILL, "invalid": NUMBER},
                 initial=one.weight,
                 help_text=one.question
                 + (" " + _("Een hoge score zet de casus lager.") if one.inverse else ""),

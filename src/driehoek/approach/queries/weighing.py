@@ -31,14 +31,14 @@ def capacities(identity: Identity) -> QuerySet[Capacity]:
 def newest_scores(cases: Iterable[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], Score]:
     """Return the newest score of each case on each criterion; one query."""
     rows = Score.objects.filter(case__in=list(cases)).select_related("scored_by")
-    rows = rows.order_by("case", "criterion", "-scored_at").distinct("case", "criterion")
+    rows = rows.order_by("case_id", "criterion_id", "-scored_at").distinct("case_id", "criterion_id")
     return {(one.case_id, one.criterion_id): one for one in rows}
 
 
 def newest_demands(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, int]]:
     """Return how many hours a week each case asks of each organisation now; one query."""
     rows = Demand.objects.filter(case__in=list(cases))
-    rows = rows.order_by("case", "organisation", "-stated_at").distinct("case", "organisation")
+    rows = rows.order_by("case_id", "organisation_id", "-stated_at").distinct("case_id", "organisation_id")
     found: dict[uuid.UUID, dict[uuid.UUID, int]] = {}
     for one in rows:
         if one.hours:

@@ -86,7 +86,8 @@ def adopt_plan(*, identity: Identity, plan: Plan, version: int, note: str = "") 
         IncompleteError: a field is empty.
         VersionConflict: the plan was changed since it was read.
     """
-    now = Plan.objects.select_for_update().select_related("case__problem", "aftercare_owner").get(pk=plan.pk)
+    rows = Plan.objects.select_for_update(of=("self",)).select_related("case__problem", "aftercare_owner")
+    now = rows.get(pk=plan.pk)
     if now.version != version:
         raise VersionConflict
     if composing.missing_in_plan(now):
