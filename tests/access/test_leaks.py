@@ -108,7 +108,7 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "meetings:new", "meetings:settled", "guide:overview", "guide:scans", "guide:workshops",
          "reports:reports", "reports:to_check", "reports:forms", "reports:intake", "reports:intake_csv",
         "api:keys", "api:all_keys",
-         "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
+         "effects:list", "effects:map", "theme_templates:list", "theme_templates:trails", "scans:list", "scans:patterns",
          "plans:plans", "plans:own", "plans:reports", "council:home", "council:desk", "council:version_new",
          "publications:list", "briefings:list", "briefings:compose", "exports:own", "exports:log",
          "exports:rights", "exchange:inbox", "exchange:given", "exchange:provision_new",

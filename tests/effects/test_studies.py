@@ -122,7 +122,7 @@ def test_an_outcome_cannot_be_changed_by_anyone(world: World) -> None:
         assert Run.objects.filter(pk=run.pk).update(certainty="unclear") == 0
         assert Run.objects.get(pk=run.pk).certainty == "very_likely"
     with (
-        pytest.raises(Error, match="never changes|permission denied"),
+        pytest.raises(Error, match=r"never changes|permission denied"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

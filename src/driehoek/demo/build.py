@@ -23,6 +23,7 @@ from driehoek.demo.moments import make_moments
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
+from driehoek.effects.demo import make_effects
 from driehoek.exchange.demo import make_exchange
 from driehoek.exports.demo import make_exports
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
@@ -59,6 +60,7 @@ def build() -> None:
         make_subjects(identity, cases)
     make_course(home, people, cases)
     make_measures(home, people, cases)
+    make_effects(home, people, cases)
     make_position(home, people)
     make_guide(home, people)
     make_moments(home, people)

@@ -48,10 +48,11 @@ def link(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
 def unlink(request: IdentifiedRequest, problem: uuid.UUID, study: uuid.UUID) -> HttpResponse:
     """Take a study away from a case; laying it back is one tap."""
     case = case_or_404(request, problem, Level.WORK)
-    found = queries.link_or_none(request.identity, case, study)
-    if found is None:
+    if queries.find(request.identity, study) is None:
         raise Http404
-    services.unlink(case=case, found=found)
+    found = queries.link_or_none(request.identity, case, study)
+    if found is not None:
+        services.unlink(case=case, found=found)
     messages.success(
         request, _("De studie hoort niet meer bij deze casus. U kunt haar hieronder terugleggen.")
     )
