@@ -123,9 +123,9 @@ def test_a_director_builds_a_model_and_everyone_in_the_case_sees_which_barriers_
     world: World,
 ) -> None:
     cast, director = world.cast, world.cast.client(F.CASE_DIRECTOR)
-    named = {"title": "Growshop van Jan de Vries", "start": "hemp"}
+    named = {"title": "Growshop, bel 06-12345678", "start": "hemp"}
     new = reverse("barriers:new_of_case", args=[world.made.id])
-    assert "een naam" in director.post(new, named).content.decode()
+    assert "een telefoonnummer" in director.post(new, named).content.decode()
     made = director.post(new, {"title": "Illegale teelt", "start": "hemp"})
     address = made["Location"]
     text = director.get(address).content.decode()

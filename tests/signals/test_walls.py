@@ -103,9 +103,13 @@ def test_the_texts_lie_under_lock_and_never_in_the_ledger(world: World) -> None:
 )
 def test_what_was_reported_judged_and_told_stands_still(world: World, function: F, statement: str) -> None:
     hung(world, "Gedeeld")
-    with acting_as(person=world.cast.people[function].pk, municipality=world.cast.home.pk):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        acting_as(person=world.cast.people[function].pk, municipality=world.cast.home.pk),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_nobody_reports_in_the_name_of_another_or_tells_themselves(world: World) -> None:

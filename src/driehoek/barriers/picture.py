@@ -32,11 +32,12 @@ EDGES: Final[dict[str, str]] = {
     BarrierStatus.FAILS: 'stroke-width="2"',
     BarrierStatus.PROPOSED: 'stroke-width="2" stroke-dasharray="2 4"',
 }
+# Signs that the font of the paper has.
 SIGNS: Final[dict[str, str]] = {
-    BarrierStatus.STANDS: "■",
-    BarrierStatus.PLANNED: "□",
-    BarrierStatus.FAILS: "✕",
-    BarrierStatus.PROPOSED: "○",
+    BarrierStatus.STANDS: "+",
+    BarrierStatus.PLANNED: "…",
+    BarrierStatus.FAILS: "×",
+    BarrierStatus.PROPOSED: "?",
 }
 # class → its look on paper, which knows no style sheet.
 PAPER: Final[dict[str, str]] = {

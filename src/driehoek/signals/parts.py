@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from driehoek.access.gate import IdentifiedRequest
 from driehoek.access.models import Level
 from driehoek.cases.models import Case
@@ -26,7 +29,13 @@ def signals_part(request: IdentifiedRequest, case: Case) -> dict[str, Any] | Non
     return {
         "rows": [rows.intake_row(one) for one in found[:SHOWN]],
         "more": len(found) > SHOWN,
-        "parts": parts,
+        "signal_parts": [
+            {
+                "url": reverse("signals:hand_over_part", args=[case.pk, one.pk]),
+                "label": _("Uit compartiment %(name)s") % {"name": one.name},
+            }
+            for one in parts
+        ],
     }
 
 

@@ -117,7 +117,9 @@ def _alike_signals(
     rows: QuerySet[Signal], text: str, area: int | None, day: date, without: uuid.UUID | None
 ) -> list[Alike]:
     near = timedelta(days=NEAR_DAYS)
-    listed = rows.filter(happened_on__range=(day - near, day + near)).exclude(pk__in=[without] if without else [])
+    listed = rows.filter(happened_on__range=(day - near, day + near)).exclude(
+        pk__in=[without] if without else []
+    )
     asked = groups(text)
     found: list[tuple[float, Signal]] = []
     for one in listed.order_by("-sent_at")[:COMPARED]:

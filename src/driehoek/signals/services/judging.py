@@ -173,6 +173,8 @@ def _opened(identity: Identity, new: NewCaseFor, answers: Mapping[str, bool]) ->
             process_director=Person.objects.get(pk=identity.person),
         ),
     )
+    if set(answers) == set(criteria.questions):
+        cases.judge_admission(identity=identity, case=case, answers=answers)
     if new.closed:
         return cases.add_compartment(
             identity=identity, case=case, name=_("Signalen"), purpose=_("Wat is gemeld, nog niet gedeeld.")
