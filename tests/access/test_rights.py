@@ -27,6 +27,7 @@ from tests.access.rights import OPEN, RIGHTS, Right
 from tests.support.api_keys import api_objects
 from tests.support.approach_objects import approach_objects
 from tests.support.asking_objects import asking_objects
+from tests.support.barrier_objects import barrier_objects
 from tests.support.briefing_objects import briefing_objects
 from tests.support.case_objects import case_objects, rights_case
 from tests.support.cast import Cast, make_cast
@@ -53,6 +54,7 @@ from tests.support.publication_objects import publication_objects
 from tests.support.register_objects import register_objects
 from tests.support.report_objects import report_objects
 from tests.support.scan_objects import scan_objects
+from tests.support.signal_objects import signal_objects
 from tests.support.standard_objects import standard_objects
 from tests.support.subject_objects import subject_objects
 from tests.support.template_objects import template_objects
@@ -187,6 +189,8 @@ def objects(cast: Cast) -> Objects:
     found |= effect_objects(cast, made)
     found |= measure_objects(cast, made)
     found |= subject_objects(cast, made)
+    found |= signal_objects(cast, made)
+    found |= barrier_objects(cast, made)
     found |= matching_objects(cast, made)
     with acting_as_system(municipality=cast.home.pk):
         found["substitution"] = Substitution.objects.create(

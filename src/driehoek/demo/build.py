@@ -12,6 +12,7 @@ from django.utils import timezone
 from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.analysis.services import detect_deviations
 from driehoek.areas.models import AreaLevel
+from driehoek.barriers.demo import make_barriers
 from driehoek.briefings.demo import make_briefings
 from driehoek.cases.demo import make_cases
 from driehoek.council.demo import make_council
@@ -43,6 +44,7 @@ from driehoek.problems.models import Problem, Status
 from driehoek.publications.demo import make_publications
 from driehoek.reports.demo import make_reports
 from driehoek.scans.demo import make_scans
+from driehoek.signals.demo import make_signals
 from driehoek.standard.demo import make_norms
 from driehoek.subjects.demo import make_subjects
 from driehoek.theme_templates.demo import make_templates
@@ -59,6 +61,8 @@ def build() -> None:
     with acting_as(person=people[Function.CASE_DIRECTOR].pk, municipality=home) as identity:
         make_subjects(identity, cases)
     make_course(home, people, cases)
+    make_signals(home, people, cases)
+    make_barriers(home, people, cases)
     make_measures(home, people, cases)
     make_effects(home, people, cases)
     make_position(home, people)
