@@ -10,7 +10,8 @@ from driehoek.cases.models import Compartment
 from driehoek.parties.models import Function
 from driehoek.subjects import services
 from driehoek.subjects.models import Link, Subject
-from tests.support.cases import MadeCase
+from driehoek.subjects.services.linking import add_phenomenon
+from tests.support.cases import MadeCase, make_case
 from tests.support.cast import Cast
 
 PERSON = {"given_names": "Sam", "surname": "Verzonnen", "birth_date": "2004-02-01"}
@@ -43,7 +44,14 @@ def subject_objects(cast: Cast, made: MadeCase) -> dict[str, uuid.UUID]:
     person = add(cast, made.shared, "person", PERSON)
     house = add(cast, made.shared, "address", HOUSE)
     cared = add(cast, made.own["Zorg"], "person", {"given_names": "Kim", "surname": "Bedacht"})
+    away = make_case(cast, title="Pand in een andere casus")
+    director = cast.people[Function.CASE_DIRECTOR]
+    with acting_as(person=director.pk, municipality=cast.home.pk) as identity:
+        tag = add_phenomenon(identity=identity, case=made.case, name="Drugspand")
     return {
+        "house": house.pk,
+        "same_house": add(cast, away.shared, "address", HOUSE).pk,
+        "phenomenon_tag": tag.pk,
         "subject": person.pk,
         "care_subject": cared.pk,
         "subject_link": tie(cast, person, house, "lives_at").pk,

@@ -175,3 +175,92 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_subject_id} {self.kind} {self.to_subject_id}"
+
+
+class Together(models.TextChoices):
+    """What was decided about two cases that know the same object."""
+
+    LINKED = "linked", _("Hangt samen")
+    APART = "apart", _("Hangt niet samen")
+
+
+class CaseLink(models.Model):
+    """Two cases know the same object, and someone who leads both decided whether they belong together (CX23).
+
+    It links cases over an address, vehicle or organisation, and merges nothing. It is never over a person or a group.
+
+    Attributes:
+        one, other: the records of the object, one in each case; `one_part` and `other_part` are their compartments,
+            kept by the database. Who does not see both does not see that there is a link.
+        ended_at: the decision was taken back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    one_case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    other_case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    one = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    one_part = models.ForeignKey(Compartment, models.PROTECT, related_name="+", editable=False)
+    other_part = models.ForeignKey(Compartment, models.PROTECT, related_name="+", editable=False)
+    decision = models.CharField(_("besluit"), max_length=6, choices=Together.choices)
+    reason = models.CharField(_("waarom"), max_length=300)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-decided_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=Q(ended_at=None), name="case_link_decided_once"
+            ),
+            # Each pair stands one way round, so that it is decided once.
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="case_link_one_way_round"),
+            models.CheckConstraint(condition=~Q(reason=""), name="case_link_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_case_id} {self.decision} {self.other_case_id}"
+
+
+class Phenomenon(models.Model):
+    """A phenomenon by which a municipality finds cases that are alike; it says nothing about persons."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    name = models.CharField(_("verschijnsel"), max_length=80)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="phenomenon_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseTag(models.Model):
+    """A case shows a phenomenon; everyone with an overview of the case sees that."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="phenomena")
+    phenomenon = models.ForeignKey(Phenomenon, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["phenomenon__name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "phenomenon"], condition=Q(ended_at=None), name="case_tag_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.phenomenon_id}"

@@ -22,3 +22,4 @@ def register() -> None:
     """Put the tabs there; called once when Django is ready."""
     register_tab(Tab("subjects", _("Personen en objecten"), "subjects:list", 30, sees_contents))
     register_tab(Tab("network", _("Netwerk"), "subjects:network", 31, sees_contents))
+    register_tab(Tab("related", _("Samenhang"), "subjects:related", 32, sees_contents))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from driehoek.subjects.views import links, network, records, writing
+from driehoek.subjects.views import linking, links, network, records, writing
 
 app_name = "subjects"
 CASE = "casussen/<uuid:problem>/"
 urlpatterns = [
+    path(f"{CASE}samenhang/", linking.related, name="related"),
+    path(f"{CASE}samenhang/<uuid:subject>/<uuid:other>/", linking.together, name="together"),
+    path(f"{CASE}samenhang/<uuid:subject>/<uuid:other>/terug/", linking.together_back, name="together_back"),
+    path(f"{CASE}verschijnselen/<uuid:tag>/weg/", linking.phenomenon_end, name="phenomenon_end"),
     path(f"{CASE}netwerk/", network.network, name="network"),
     path(f"{CASE}records/", records.record_list, name="list"),
     path(f"{CASE}records/nieuw/", writing.add, name="add"),

@@ -22,6 +22,10 @@ EVENTS: Final[dict[str, Promise]] = {
     "subjects:link:added": _("Verbinding toegevoegd aan een casus"),
     "subjects:link:changed": _("Verbinding gewijzigd"),
     "subjects:link:ended": _("Verbinding weggehaald"),
+    "subjects:caselink:decided": _("Besluit over samenhang van casussen"),
+    "subjects:caselink:ended": _("Besluit over samenhang teruggenomen"),
+    "subjects:phenomenon:added": _("Verschijnsel bij een casus gezet"),
+    "subjects:phenomenon:ended": _("Verschijnsel van een casus gehaald"),
     "subjects:link:reopened": _("Verbinding teruggezet"),
 }
 MENU: Final[tuple[MenuEntry, ...]] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tests.access.rights.who import (
+    DIRECTS_THE_CASE,
     IN_THE_SHARED_PART,
     NOT_OF_THE_CASE,
+    WORKS_ON_THE_CASE,
     Right,
 )
 
@@ -15,7 +17,17 @@ def _shared(*about: str, **more: object) -> Right:
     return Right(IN_THE_SHARED_PART, ("case", *about), elsewhere=NOT_OF_THE_CASE, **more)  # type: ignore[arg-type]
 
 
+# The other case with the same house is the director's; the adviser works on both and leads neither.
+_PAIR = ("case", "house", "same_house")
+_ONE_CASE_ALONE = NOT_OF_THE_CASE | (IN_THE_SHARED_PART - WORKS_ON_THE_CASE)
+
 RIGHTS: dict[str, Right] = {
+    "subjects:related": _shared(),
+    "subjects:together": Right(DIRECTS_THE_CASE, _PAIR, elsewhere=_ONE_CASE_ALONE),
+    "subjects:together_back": Right(DIRECTS_THE_CASE, _PAIR, method="POST", elsewhere=_ONE_CASE_ALONE),
+    "subjects:phenomenon_end": Right(
+        WORKS_ON_THE_CASE, ("case", "phenomenon_tag"), method="POST", elsewhere=NOT_OF_THE_CASE
+    ),
     "subjects:list": _shared(),
     "subjects:network": _shared(),
     "subjects:add": _shared(query={"soort": "person"}),
