@@ -116,7 +116,8 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "exchange:front", "exchange:requests", "exchange:request_new", "exchange:received_list",
          "exchange:standing_new", "exchange:returns", "exchange:oral_list", "exchange:oral_new",
          "grounds:rules", "grounds:covenants", "grounds:activities", "grounds:samples", "grounds:decisions",
-         "grounds:remarks", "position:gate", "cases:mine")  # fmt: skip
+         "grounds:remarks", "position:gate", "cases:mine", "cases:overview", "matching:requests",
+         "matching:register")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:

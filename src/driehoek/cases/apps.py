@@ -11,12 +11,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger this room's event names, the menu its places, and the pages their parts."""
-        from driehoek.cases import own_parts, parts, requirements
+        from driehoek.cases import offers, own_parts, parts, requirements
         from driehoek.cases.exporting import TABLE
         from driehoek.cases.own_requirements import REQUIREMENTS
         from driehoek.cases.retention import LABEL, describe
         from driehoek.cases.services.moving import RETENTION
-        from driehoek.cases.words import EVENTS, MENU
+        from driehoek.cases.words import EVENTS, MENU, PLACE
         from driehoek.deadlines import kinds
         from driehoek.exports import tables
         from driehoek.ledger.events import register
@@ -33,5 +33,7 @@ class CasesConfig(AppConfig):
         for part in own_parts.PARTS:
             parts.register(part)
         problem_parts.register(own_parts.PROBLEM_PART)
+        menu.register_place(PLACE)
+        offers.register()
         for entry in MENU:
             menu.register(entry)

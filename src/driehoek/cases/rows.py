@@ -80,7 +80,9 @@ def complex_row(problem: Problem, case: Case | None, partners: int) -> Row:
     meta = [
         problem.theme.name,
         str(case.get_phase_display()),
-        ngettext("%(n)s partij", "%(n)s partijen", partners) % {"n": partners},
+        ngettext("%(n)s partij", "%(n)s partijen", partners) % {"n": partners}
+        if partners
+        else _("nog geen partners"),
     ]
     said = [
         _("%(stage)s, sinds %(day)s.") % {"stage": stage_name(case), "day": day(case.stage_since)},

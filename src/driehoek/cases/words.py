@@ -24,6 +24,8 @@ EVENTS: Final[dict[str, Promise]] = {
     "cases:partner:shortened": gettext_lazy("Deelname van een partner eindigt eerder"),
     "cases:partner:ended": gettext_lazy("Deelname van een partner beëindigd"),
 }
+# A guest has nothing else to go to.
+PLACE: Final = MenuEntry(gettext_lazy("Casussen"), "cases:mine", visible=holders(Function.GUEST), order=10)
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(
         gettext_lazy("Complexe problemen"),

@@ -74,13 +74,17 @@ class Sight:
     levels: dict[uuid.UUID, Level]
 
 
-def sight_of(compartments: Collection[Compartment]) -> list[Sight]:
-    """Return who sees which of these compartments, for who leads them; one query."""
-    rows = Grant.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
-        valid_from__lte=Now(),
-        problem__in=[one.pk for one in compartments],
-    ).select_related("person")
+def sight_of(identity: Identity, compartments: Collection[Compartment]) -> list[Sight]:
+    """Return who sees which of these compartments, as far as the reader leads them; one query."""
+    rows = (
+        Grant.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=Now()),
+            valid_from__lte=Now(),
+            problem__in=[one.pk for one in compartments],
+        )
+        .filter(problem__in=visible_problem_ids(identity, level=Level.LEAD))
+        .select_related("person")
+    )
     found: dict[uuid.UUID, Sight] = {}
     for grant in rows:
         levels = found.setdefault(grant.person_id, Sight(grant.person, {})).levels

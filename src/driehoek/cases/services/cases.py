@@ -137,5 +137,5 @@ def change_case(*, identity: Identity, case: Case, version: int, values: dict[st
     ]
     if changed:
         update_once(Case.objects.all(), case, version, **{name: values[name] for name in changed})
-        record(case, "cases:case:changed", {"fields": changed})
+        record(case, "cases:case:changed", {"changed": changed})
     return changed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
@@ -102,7 +104,10 @@ def _chart(phases: list[tuple[str, int]]) -> Any:
     from driehoek.web.charts import Bar, BarChart, bar_chart
 
     words = dict(phase_choices())
-    return bar_chart(
+    total = sum(number for _phase, number in phases)
+    said = ", ".join(f"{words[phase].lower()} {number}" for phase, number in phases)
+    summary = ngettext("%(n)s probleem: %(said)s.", "%(n)s problemen: %(said)s.", total)
+    drawn = bar_chart(
         BarChart(
             title=_("Complexe problemen per fase"),
             unit=_("aantal"),
@@ -110,3 +115,4 @@ def _chart(phases: list[tuple[str, int]]) -> Any:
             key="cases-phases",
         )
     )
+    return replace(drawn, summary=summary % {"n": total, "said": said})

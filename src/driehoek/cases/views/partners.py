@@ -80,7 +80,7 @@ def _sight(request: IdentifiedRequest, case: Case, people: list[Participation]) 
     parts = own_parts.open_compartments(request, case)
     names = {one.person_id: one.organisation.name for one in people}
     lines = []
-    for one in queries.sight_of(parts):
+    for one in queries.sight_of(request.identity, parts):
         cells = [Cell(_level_words(one.levels.get(part.pk))) for part in parts]
         lines.append([Cell(one.person.name), Cell(names.get(one.person.pk, _("regie"))), *cells])
     return {"header": [_("Wie"), _("Namens"), *(part.name for part in parts)], "rows": lines}
