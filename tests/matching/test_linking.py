@@ -75,7 +75,8 @@ def test_a_day_reads_the_same_both_ways_round(day: object) -> None:
 @given(st.integers(1, 9999), st.sampled_from("abcdef"))
 def test_a_house_is_one_house_however_it_is_written(number: int, letter: str) -> None:
     forms = [
-        (f"{number}{letter}", ""), (f"{number}-{letter.upper()}", ""), (str(number), letter), (f"{number} ", f"-{letter}"),
+        (f"{number}{letter}", ""), (f"{number}-{letter.upper()}", ""), (str(number), letter),
+        (f"{number} ", f"-{letter}"),
     ]  # fmt: skip
     assert {normal.house_of(*form) for form in forms} == {(str(number), letter)}
 

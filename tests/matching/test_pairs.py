@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from driehoek.access.identity import acting_as, acting_as_system
+from driehoek.access.identity import Identity, acting_as, acting_as_system
 from driehoek.cases.models import Compartment
 from driehoek.ledger.models import Event, ProcessingRecord
 from driehoek.ledger.versions import VersionConflict
@@ -83,7 +84,7 @@ def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         yield World(cast, made, shared, cared, across, third, within, house, link)
 
 
-def _acting(cast: Cast, function: Function = DIRECTOR):
+def _acting(cast: Cast, function: Function = DIRECTOR) -> AbstractContextManager[Identity]:
     return acting_as(person=cast.people[function].pk, municipality=cast.home.pk)
 
 

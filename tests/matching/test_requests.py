@@ -1,9 +1,10 @@
-"""Requests of data subjects: the clock, where someone occurs, decisions that are carried out, the letter, the register."""
+"""Requests of data subjects: the clock, where someone occurs, decisions carried out, the letter, the register."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from docx import Document
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
-from driehoek.access.identity import acting_as
+from driehoek.access.identity import Identity, acting_as
 from driehoek.deadlines.models import Deadline
 from driehoek.ledger.models import Event
 from driehoek.ledger.versions import VersionConflict
@@ -63,7 +64,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         yield World(cast, made, found)
 
 
-def _acting(world: World, function: Function = Function.CASE_DIRECTOR):
+def _acting(world: World, function: Function = Function.CASE_DIRECTOR) -> AbstractContextManager[Identity]:
     return acting_as(person=world.cast.people[function].pk, municipality=world.cast.home.pk)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.analysis.services import detect_deviations
+from driehoek.approach.demo import make_approach
 from driehoek.areas.models import AreaLevel
 from driehoek.barriers.demo import make_barriers
 from driehoek.briefings.demo import make_briefings
@@ -29,6 +30,7 @@ from driehoek.exchange.demo import make_exchange
 from driehoek.exports.demo import make_exports
 from driehoek.figures.demo import FICTIONAL, REAL, has_real_figures, load_demo_figures
 from driehoek.installation.places import PROJECT_ROOT
+from driehoek.matching.demo import make_matching
 from driehoek.measures.demo import make_measures
 from driehoek.parties.models import (
     Appointment,
@@ -59,7 +61,9 @@ def build() -> None:
     make_problems(home, people)
     cases = make_cases(home, people)
     with acting_as(person=people[Function.CASE_DIRECTOR].pk, municipality=home) as identity:
-        make_subjects(identity, cases)
+        subjects = make_subjects(identity, cases)
+        make_matching(identity, cases, subjects, people[Function.CASE_DIRECTOR])
+    make_approach(home, people, cases)
     make_course(home, people, cases)
     make_signals(home, people, cases)
     make_barriers(home, people, cases)
