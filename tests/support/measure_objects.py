@@ -148,8 +148,8 @@ def letter_of(
         return services.make_letter(identity=identity, file=file, kind=kind).pk
 
 
-def measure_objects(made: MadeCase, cast: Cast) -> dict[str, uuid.UUID]:
-    """Return the ids that stand in addresses of this room."""
+def measure_objects(cast: Cast, made: MadeCase) -> dict[str, uuid.UUID | int | str]:
+    """Return the ids and names that stand in addresses of this room."""
     report = placed(cast, made, filed(cast, without=("minors",)))
     measure = closure(cast, made)
     with as_person(cast, Function.SAFETY_ADVISER) as identity:
@@ -161,6 +161,8 @@ def measure_objects(made: MadeCase, cast: Cast) -> dict[str, uuid.UUID]:
         "measure": measure.pk,
         "measure_letter": letter_of(cast, measure),
         "letter_template": template.pk,
+        "letter_form": "pdf",
+        "measure_step": "intend",
     }
 
 

@@ -127,6 +127,12 @@ def templates(identity: Identity) -> list[LetterTemplate]:
     return list(rows.defer("body").select_related("made_by").order_by("kind"))
 
 
+def template(identity: Identity, identifier: uuid.UUID) -> LetterTemplate | None:
+    """Return one of the municipality's own templates, in use or not, without the file."""
+    rows = LetterTemplate.objects.filter(municipality=identity.municipality, pk=identifier)
+    return rows.defer("body").first()
+
+
 def areas(identity: Identity) -> QuerySet[Area]:
     """Return the areas that can be chosen."""
     return areas_of(identity)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from driehoek.access.gate import IdentifiedRequest
 from driehoek.access.models import Level
+from driehoek.access.queries import level_on
 from driehoek.cases.views import case_or_404
 from driehoek.measures.models import AdministrativeMeasure, MeasureFile, PoliceReport
 from driehoek.measures.queries import measures as measure_queries
@@ -32,7 +33,7 @@ def file_or_404(request: IdentifiedRequest, measure: AdministrativeMeasure) -> M
     if measure_queries.file_open_to(request.identity, measure) is None:
         raise Http404
     found = measure_queries.file_open_to(request.identity, measure, Level.WORK)
-    if found is None:
+    if found is None or not may_work(request, measure.case_id):
         raise PermissionDenied(_("U mag dit lezen, maar niet wijzigen. Vraag het de procesregisseur."))
     return found
 
@@ -47,9 +48,16 @@ def report_or_404(request: IdentifiedRequest, report: uuid.UUID, *, works: bool 
     return found
 
 
+def may_work(request: IdentifiedRequest, case: uuid.UUID) -> bool:
+    """Tell whether the reader works on the case itself, and not only in a compartment to which they were invited."""
+    return (level_on(request.identity, case) or 0) >= Level.WORK
+
+
 def may_check(request: IdentifiedRequest, report: PoliceReport) -> bool:
     """Tell whether the reader checks this report for the municipality, and is not its sender."""
     if report.sender_id in request.identity.organisations:
+        return False
+    if report.case_id is not None and not may_work(request, report.case_id):
         return False
     rows = report_queries.visible_reports(request.identity, level=Level.WORK)
     return rows.filter(pk=report.pk).exists()

@@ -117,7 +117,7 @@ def templates(request: IdentifiedRequest) -> HttpResponse:
 @for_functions(*KEEPERS)
 def template_end(request: IdentifiedRequest, template: uuid.UUID) -> HttpResponse:
     """Go back to the standard template."""
-    found = next((one for one in queries.templates(request.identity) if one.pk == template), None)
+    found = queries.template(request.identity, template)
     if found is None:
         raise Http404
     services.end_template(identity=request.identity, template=found)

@@ -82,7 +82,7 @@ def measure(request: IdentifiedRequest, measure: uuid.UUID) -> HttpResponse:
         "entries": rows.timeline_of(queries.steps_of(found)),
         "file": file,
         "file_facts": _file_facts(found, file),
-        "may_file": file is not None and queries.file_open_to(identity, found, Level.WORK) is not None,
+        "may_file": works and queries.file_open_to(identity, found, Level.WORK) is not None,
         "may_change": works and found.state in CHANGEABLE,
         "judgement": judgement,
         "judged": judgement is not None and judgement.releasable,
