@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = ("statistics", "effects", "law", "figures", "pages", "position", "exchange", "cycle", "live")
+PARTS = ("statistics", "effects", "law", "figures", "pages", "position", "exchange", "cycle", "search", "live")
 
 
 def main(chosen: list[str]) -> int:
