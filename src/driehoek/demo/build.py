@@ -25,6 +25,7 @@ from driehoek.demo.moments import make_moments
 from driehoek.demo.people import ORGANISATIONS, PEOPLE
 from driehoek.demo.position import make_position
 from driehoek.demo.problems import PROBLEMS, THEMES, DemoProblem
+from driehoek.documents.demo import make_documents
 from driehoek.effects.demo import make_effects
 from driehoek.exchange.demo import make_exchange
 from driehoek.exports.demo import make_exports
@@ -63,6 +64,7 @@ def build() -> None:
     with acting_as(person=people[Function.CASE_DIRECTOR].pk, municipality=home) as identity:
         subjects = make_subjects(identity, cases)
         make_matching(identity, cases, subjects, people[Function.CASE_DIRECTOR])
+        make_documents(identity, cases)
     make_approach(home, people, cases)
     make_course(home, people, cases)
     make_signals(home, people, cases)
