@@ -9,11 +9,20 @@ from django.utils import timezone
 from driehoek.access.identity import acting_as
 from driehoek.parties.models import Appointment, Function, Organisation
 from driehoek.signals import services
-from driehoek.signals.models import SignalState
+from driehoek.signals.models import HandOver, Signal, SignalState
 from driehoek.signals.services import NewSignal, Verdict
 from driehoek.signals.services.hand_overs import Item, NewHandOver
 from tests.support.cases import MadeCase
 from tests.support.cast import Cast
+
+# What the law asks of what goes to a safety house (wgs-zvh-inbreng).
+FACTS = {
+    "complex_multi_domain": True,
+    "admission_criteria_met": True,
+    "category_listed": True,
+    "contributor_objects": False,
+    "medical_secret": False,
+}
 
 
 def signal_objects(cast: Cast, made: MadeCase) -> dict[str, uuid.UUID]:
@@ -45,4 +54,29 @@ def signal_objects(cast: Cast, made: MadeCase) -> dict[str, uuid.UUID]:
                 signal=waiting,
             ),
         )
-    return {"signal": waiting.pk, "hung_signal": hung.pk, "hand_over": draft.pk}
+    went = _given(cast, waiting)
+    return {"signal": waiting.pk, "hung_signal": hung.pk, "hand_over": draft.pk, "given": went.pk}
+
+
+def _given(cast: Cast, signal: Signal) -> HandOver:
+    """Let the municipality hand a signal over to the safety house, as the law allows."""
+    adviser = cast.people[Function.SAFETY_ADVISER]
+    with acting_as(person=adviser.pk, municipality=cast.home.pk) as identity:
+        made = services.draft(
+            identity=identity,
+            new=NewHandOver(
+                giver=Appointment.objects.get(municipality=cast.home, person=adviser).organisation,
+                recipient=Organisation.objects.get(municipality=cast.home, kind="safety_house"),
+                purpose="complexe_casus_zvh",
+                subject="casuspersoon",
+                items=[Item("Wat", "persoonsgegevens", "Tekst")],
+                signal=signal,
+            ),
+        )
+        services.answer(identity=identity, hand_over=made, version=made.version, proposal={"facts": FACTS})
+        return services.give(
+            identity=identity,
+            hand_over=made,
+            version=made.version,
+            confirmation="Samen zorgvuldig afgewogen.",
+        )

@@ -28,8 +28,8 @@ RIGHTS: dict[str, Right] = {
     "signals:hand_over_signal": Right(JUDGES, ("signal",)),
     "signals:hand_over_part": Right(WORKS_ON_THE_CASE, ("case", "shared_part")),
     "signals:hand_over": Right(GAVE, ("hand_over",), elsewhere=GAVE_NOT),
-    # A draft has no letter, was not received and cannot be taken back.
-    "signals:hand_over_letter": Right(frozenset(), ("hand_over",), elsewhere=JUDGES),
+    # The municipality gave this one.
+    "signals:hand_over_letter": Right(GAVE_NOT, ("given",), elsewhere=GAVE),
     "signals:hand_over_received": Right(GAVE, ("hand_over",), elsewhere=GAVE_NOT),
     "signals:hand_over_take_back": Right(GAVE, ("hand_over",), elsewhere=GAVE_NOT),
     "signals:hand_over_throw_away": Right(GAVE, ("hand_over",), elsewhere=GAVE_NOT),
