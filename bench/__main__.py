@@ -9,7 +9,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = ("statistics", "effects", "law", "figures", "pages", "position", "exchange", "cycle", "search", "live")
+PARTS = (
+    "statistics",
+    "effects",
+    "law",
+    "figures",
+    "pages",
+    "position",
+    "exchange",
+    "case_pages",
+    "cycle",
+    "search",
+    "live",
+)
 
 
 def main(chosen: list[str]) -> int:
