@@ -142,8 +142,8 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
         )
         page.goto("/demo/")
         page.get_by_role("button", name=function).first.click()
-        # A council member is led on to what was made for the council.
-        page.wait_for_url(re.compile(r"/(vandaag|raad)/$"))
+        # A council member is led on to what was made for the council, a guest to the cases they were invited to.
+        page.wait_for_url(re.compile(r"/(vandaag|raad|casussen)/$"))
         pages.append(page)
         return page
 

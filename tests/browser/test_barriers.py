@@ -32,7 +32,7 @@ PAGES = {
         "/uitwisseling/voornemens/", "/uitwisseling/voornemens/nieuw/",
         "/uitwisseling/bij/", "/uitwisseling/bij/nieuw/",
         "/uitwisseling/vaste-gevallen/", "/uitwisseling/vaste-gevallen/nieuw/", "/uitwisseling/cijfers/",
-        "/uitwisseling/mondeling/", "/uitwisseling/mondeling/nieuw/",
+        "/uitwisseling/mondeling/", "/uitwisseling/mondeling/nieuw/", "/complex/", "/complex/?vast=ja", "/casussen/",
     ),
     "Adviseur openbare orde": (
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
@@ -44,7 +44,7 @@ PAGES = {
         "/sjablonen/nightlife/overnemen/", "/sjablonen/sporen/", "/kalender/inlezen/", "/kalender/downloaden/",
         "/effect/nieuw/", "/analyses/", "/analyses/nieuw/", "/weekbriefing/", "/weekbriefing/samenstellen/",
         "/rapportages/", "/rapportages/te-controleren/", "/rapportages/formulieren/", "/rapportages/formulieren/nieuw/",
-        "/exporteren/", "/exporteren/problems/",
+        "/exporteren/", "/exporteren/problems/", "/procesmodellen/",
     ),
     "Teamchef politie": ("/vandaag/", "/positie/", "/positie/van-mij/", "/positie/melden/", "/termijnen/",
         "/rapportages/", "/rapportages/bestand/", "/api-sleutels/"),
@@ -78,6 +78,7 @@ FIRST_ROWS = (
     "/normen/?alles=ja", "/driehoek/reeksen/", "/sjablonen/", "/sjablonen/sporen/",
     "/normen/regels/", "/analyses/", "/weekbriefing/", "/rapportages/",
     "/uitwisseling/verzoeken/", "/uitwisseling/ontvangen/", "/uitwisseling/bij/", "/uitwisseling/mondeling/",
+    "/complex/", "/casussen/", "/procesmodellen/",
 )  # fmt: skip
 
 
