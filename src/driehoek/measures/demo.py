@@ -145,7 +145,7 @@ def _closure(
         grounds=WHY,
         views="De betrokkene vindt drie maanden te lang. De handel maakt die duur nodig.",
     )
-    return _open(home, people, case, values, words)
+    return _open(home, people, case, values, words, today - timedelta(days=28))
 
 
 def _area_ban(home: uuid.UUID, people: People, case: Case, today: date) -> AdministrativeMeasure:
@@ -160,7 +160,7 @@ def _area_ban(home: uuid.UUID, people: People, case: Case, today: date) -> Admin
         place="De Proefkade en de straten eromheen",
         grounds="Drie keer in twee maanden overlast en bedreiging bij het pand.",
     )
-    return _open(home, people, case, values, words)
+    return _open(home, people, case, values, words, today - timedelta(days=17))
 
 
 def _open(
@@ -169,6 +169,7 @@ def _open(
     case: Case,
     values: services.MeasureValues,
     words: services.FileWords,
+    on: date,
 ) -> AdministrativeMeasure:
     with acting_as(person=people[Function.SAFETY_ADVISER].pk, municipality=home) as identity:
         return services.open_measure(
@@ -178,6 +179,7 @@ def _open(
             new=values,
             words=words,
             key=uuid.uuid4(),
+            on=on,
         )
 
 

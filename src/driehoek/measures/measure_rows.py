@@ -12,10 +12,17 @@ from django.utils.translation import ngettext
 
 from driehoek.access.identity import Identity
 from driehoek.exchange.queries.planned import planned_powers
-from driehoek.measures.models import AdministrativeMeasure, ClockState, MeasureClock, MeasureStep
-from driehoek.measures.report_rows import day
+from driehoek.measures.models import (
+    AdministrativeMeasure,
+    ClockState,
+    Letter,
+    MeasureClock,
+    MeasureStep,
+)
+from driehoek.measures.report_rows import day, language
 from driehoek.measures.tables import kinds, procedure
 from driehoek.measures.terms import days_between
+from driehoek.web import formatting
 from driehoek.web.components import Action, Entry, Pair, Row, Tag
 
 SOON = 14
@@ -164,6 +171,20 @@ def timeline_of(steps: Sequence[MeasureStep]) -> list[Entry]:
             )
         )
     return found
+
+
+def letter_row(letter: Letter) -> Row:
+    """Make a row of a letter, with its files."""
+    title = f"{letter.get_kind_display()} {letter.number}"
+    return Row(
+        title=title,
+        tags=(Tag(_("concept"), "ask"),) if letter.concept else (),
+        meta=" · ".join((letter.made_by.name, formatting.moment(letter.made_at, language=language()))),
+        actions=[
+            Action(name, reverse("measures:letter", args=[letter.pk, form]), about=title)
+            for name, form in (("Word", "docx"), ("PDF", "pdf"))
+        ],
+    )
 
 
 def step_actions(measure: AdministrativeMeasure, keys: Sequence[str]) -> list[Action]:

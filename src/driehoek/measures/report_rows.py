@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from driehoek.measures.completeness import FieldStands
 from driehoek.measures.models import PoliceReport, ReportEdition, ReportQuestion, ReportState
 from driehoek.measures.services.reports import target_days
 from driehoek.measures.terms import days_between
@@ -57,6 +58,12 @@ def report_row(report: PoliceReport, *, target: int) -> Row:
         text=next_words(report),
         meta=" · ".join((report.sender.name, formatting.moment(report.received_at, language=language()))),
     )
+
+
+def lacking_row(lack: FieldStands) -> Row:
+    """Say what is missing or asked about, and why it matters in court."""
+    word = _("gevraagd") if lack.stands == "weak" else _("mist")
+    return Row(title=lack.field.name, tags=(Tag(word, "ask"),), text=lack.field.why)
 
 
 def next_words(report: PoliceReport) -> str:

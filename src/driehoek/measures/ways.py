@@ -80,6 +80,8 @@ def _fits(measure: AdministrativeMeasure, step: Step) -> bool:
         return False
     if "contested" in step.needs and measure.objection not in CONTESTED:
         return False
+    if "ended_day" in step.needs and measure.ends_on and measure.ends_on > timezone.localdate():
+        return False
     if "may_prolong" in step.needs and kinds()[measure.kind].prolong is None:
         return False
     return not (step.track == "objection" and measure.announced_on is None)

@@ -27,6 +27,7 @@ TEXT: Final = "text_"
 class ContentsForm(ScreenedForm, PlainErrors, forms.Form):
     """What a report says, field by field; everything may be left open, what is missing is asked later."""
 
+    use_required_attribute = False
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -58,6 +59,12 @@ class ContentsForm(ScreenedForm, PlainErrors, forms.Form):
     def may_hold_personal_data(self) -> bool:
         """A report is about persons; only service numbers are refused."""
         return True
+
+    def wanted(self) -> None:
+        """Let the page call only that optional which a court does not ask about; silence is never refused."""
+        for name, field in report_fields().items():
+            self.fields[TEXT + name].required = field.core
+            self.fields[NONE + name].required = True
 
     def contents(self) -> dict[str, str]:
         """Return what each field says, of those that say something."""

@@ -67,8 +67,18 @@ def open_measure(
     new: MeasureValues,
     words: FileWords,
     key: uuid.UUID,
+    on: date | None = None,
 ) -> AdministrativeMeasure:
     """Begin a measure in a case, with its file in a compartment; the same form sent twice makes one.
+
+    Args:
+        identity: who writes it down.
+        case: the case.
+        compartment: where its file lies.
+        new: what everyone sees.
+        words: whom it concerns and why.
+        key: of the form it came with.
+        on: the day on which it was begun; today when none is given.
 
     Raises:
         ProgrammingError: who acts does not work on the case or in the compartment.
@@ -95,7 +105,7 @@ def open_measure(
         step="created",
         track="main",
         after="prepared",
-        on=timezone.localdate(now),
+        on=on or timezone.localdate(now),
         taken_by_id=identity.person,
         taken_at=now,
     )

@@ -60,7 +60,7 @@ def take_step(
         version: as it was read.
         step: key in data/steps.yaml.
         on: the day that counts for the law; today when none is given. No page gives one for what the mayor decides.
-        reason: without names.
+        reason: without names; kept where the step asks one.
         ends_on: the new last day, when it is prolonged.
 
     Raises:
@@ -113,7 +113,7 @@ def _write(
         before=getattr(measure, _column(step)),
         after=step.after,
         on=day,
-        reason=reason.strip(),
+        reason=reason.strip() if step.reason else "",
         ends_on=ends_on if step.key == "prolong" else None,
         taken_by_id=identity.person,
         taken_at=timezone.now(),

@@ -86,7 +86,7 @@ def measure(request: IdentifiedRequest, measure: uuid.UUID) -> HttpResponse:
         "may_change": works and found.state in CHANGEABLE,
         "judgement": judgement,
         "judged": judgement is not None and judgement.releasable,
-        "letters": queries.letters_of(found, file) if file else [],
+        "letters": [rows.letter_row(one) for one in queries.letters_of(found, file)] if file else [],
         "letter_kinds": LetterKind.choices,
         "open_url": reverse("problems:open", args=[found.case_id]) if mayor and file is None else "",
     }
@@ -103,7 +103,7 @@ def _file_facts(measure: AdministrativeMeasure, file: MeasureFile | None) -> lis
     ):
         pairs = [
             (_("Wie of wat"), file.subject.label if file.subject else ""),
-            (_("Brieven aan"), file.addressee),
+            (_("Brieven aan"), ", ".join(file.addressee.splitlines())),
             (_("Pand of gebied"), file.place),
             (_("Redenen"), file.grounds),
             (_("Zienswijze"), file.views),

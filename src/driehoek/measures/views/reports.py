@@ -251,6 +251,7 @@ def _form(request: IdentifiedRequest, form: object, *, title: str, back: str, su
 def _contents_page(
     request: IdentifiedRequest, form: ContentsForm, *, title: str, back: str, words: str = ""
 ) -> HttpResponse:
+    form.wanted()
     groups = [
         (group, [(form[f"text_{one.field.key}"], form[f"none_{one.field.key}"]) for one in stands.fields])
         for group, stands in zip(report_groups(), completeness(None), strict=True)
@@ -289,7 +290,7 @@ def _page(
         "says": rows.next_words(found),
         "tags": rows.tags_of(found, target=target_days(found.municipality_id)),
         "facts": rows.facts_of(found, in_case=works or not own),
-        "groups": groups,
+        "groups": [(one, [rows.lacking_row(lack) for lack in one.lacking]) for one in groups],
         "missing": len(missing),
         "entries": rows.entries_of(found, list(found.editions.all()), list(found.questions.all())),
         "may_check": works and found.state == ReportState.RECEIVED and not missing,
