@@ -112,7 +112,7 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "plans:plans", "plans:own", "plans:reports", "council:home", "council:desk", "council:version_new",
          "publications:list", "briefings:list", "briefings:compose", "exports:own", "exports:log",
          "exports:rights", "exchange:inbox", "exchange:given", "exchange:provision_new",
-         "exchange:planned_list", "exchange:planned_new", "exchange:standing_list",
+         "measures:register", "measures:reports", "exchange:planned_list", "exchange:planned_new", "exchange:standing_list",
          "exchange:front", "exchange:requests", "exchange:request_new", "exchange:received_list",
          "exchange:standing_new", "exchange:returns", "exchange:oral_list", "exchange:oral_new",
          "grounds:rules", "grounds:covenants", "grounds:activities", "grounds:samples", "grounds:decisions",
