@@ -37,12 +37,13 @@ PAPERS: Final = (
             (
                 "Verslag van het casusoverleg over het Proefplein.\n\nAanwezig: politie, woningcorporatie, "
                 "jongerenwerk, handhaving, wijkteam en gemeente.\n\nDe overlast bij het bankje neemt af sinds het "
-                "jongerenwerk er elke middag is. In de avond blijft er lawaai. Sam Verzonnen wil terug naar school; het wijkteam gaat mee."
+                "jongerenwerk er elke middag is. In de avond blijft er lawaai. "
+                "Sam Verzonnen wil terug naar school; het wijkteam gaat mee."
             ),
             (
                 "Verslag van het casusoverleg over het Proefplein, na opmerkingen van de politie.\n\nDe overlast bij "
                 "het bankje neemt af. In de avond blijft er lawaai; handhaving is er op vrijdag en zaterdag. "
-                "Sam Verzonnen, bereikbaar op 06-12345678, wil terug naar school; het wijkteam gaat mee naar het gesprek."
+                "Sam Verzonnen, bereikbaar op 06-12345678, wil terug naar school; het wijkteam gaat mee."
             ),
         ),
     ),
@@ -81,8 +82,8 @@ PAPERS: Final = (
         Classification.CONFIDENTIAL,
         (
             (
-                "Zienswijze van Verhuur Verzonnen B.V.\n\nDe verhuurder zegt dat hij van de handel niets wist en vraagt "
-                "om een waarschuwing in plaats van sluiting van het pand aan de Proefkade."
+                "Zienswijze van Verhuur Verzonnen B.V.\n\nDe verhuurder zegt dat hij van de handel niets wist en "
+                "vraagt om een waarschuwing in plaats van sluiting van het pand aan de Proefkade."
             ),
         ),
     ),
