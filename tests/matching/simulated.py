@@ -33,13 +33,51 @@ FAMILY = (
     ("", "Kuipers", "Cuypers"), ("", "Schouten", "Schouten"), ("op den", "Kamp", "Camp"), ("", "Lammers", "Lamers"),
     ("", "Postma", "Postma"),
 )  # fmt: skip
+ENDS = ("sma", "stra", "mans", "kamp", "beek")
+# Beyond these many people families are made of parts, so that they are as many as in a town.
+FEW = 2_000
+BEGINS = (
+    "Ver",
+    "Holt",
+    "Brand",
+    "Kroes",
+    "Lin",
+    "Mor",
+    "Pot",
+    "Ruis",
+    "Sand",
+    "Tol",
+    "Vlas",
+    "Wes",
+    "Zand",
+    "Dors",
+)
+MIDDLES = (
+    "den",
+    "sel",
+    "ger",
+    "pel",
+    "ker",
+    "ning",
+    "ling",
+    "dam",
+    "mel",
+    "ter",
+    "win",
+    "fen",
+    "gel",
+    "ber",
+    "lo",
+)
 
 
 def person(dice: random.Random, number: int) -> Details:
     """Return someone who does not exist."""
     prefix, *names = FAMILY[dice.randrange(len(FAMILY))]
     # A made-up beginning keeps the families many, as they are.
-    family = names[0] if number % 3 else f"{names[0]}{dice.choice(('sma', 'stra', 'mans', 'kamp', 'beek'))}"
+    family = names[0] if number % 3 else f"{names[0]}{dice.choice(ENDS)}"
+    if number >= FEW:
+        family = f"{dice.choice(BEGINS)}{dice.choice(MIDDLES)}{dice.choice(ENDS)}"
     born = date(1960, 1, 1) + timedelta(days=dice.randrange(18_000))
     return {
         "given_names": GIVEN[dice.randrange(len(GIVEN))][0],

@@ -118,7 +118,10 @@ def _all_pairs(count: int) -> tuple[str, ...]:
 
 
 def _blocks(kind: str) -> tuple[str, ...]:
-    return tuple(f'l."{left}" = r."{right}" AND l."{left}" <> \'\'' for left, right in BLOCKS[kind])
+    return tuple(
+        " AND ".join(f'l."{left}" = r."{right}" AND l."{left}" <> \'\'' for left, right in columns)
+        for columns in BLOCKS[kind]
+    )
 
 
 def _of_kind(

@@ -235,17 +235,23 @@ WEIGHTS: Final[Mapping[str, tuple[Compared, ...]]] = {
     ),
 }
 
-# With many records only pairs that share one of these are compared; every column must be known.
-BLOCKS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+# With many records only pairs that share one of these are compared; each is a set of columns, left and right, of which
+# every one must be known. A family name alone is no reason to compare: without the initial or the day of birth the
+# outcome is never a proposal.
+BLOCKS: Final[Mapping[str, tuple[tuple[tuple[str, str], ...], ...]]] = {
     "person": (
-        ("family_sound", "family_sound"),
-        ("birth", "birth"),
-        ("birth_crossed", "birth"),
-        ("given_sound", "family_sound"),
-        ("family_begin", "family_sound"),
-        ("family_end", "family_sound"),
+        (("family_sound", "family_sound"), ("initial", "initial")),
+        (("birth", "birth"),),
+        (("birth_crossed", "birth"),),
+        (("given_sound", "family_sound"), ("family_sound", "given_sound")),
+        (("family_begin", "family_sound"), ("initial", "initial")),
+        (("family_end", "family_sound"), ("initial", "initial")),
     ),
-    "address": (("postcode", "postcode"), ("street", "street")),
-    "organisation": (("name_begin", "name_begin"), ("kvk", "kvk")),
-    "vehicle": (("plate", "plate"), ("plate_shape", "plate_shape"), ("plate_letters", "plate_letters")),
+    "address": ((("postcode", "postcode"),), (("street", "street"), ("number", "number"))),
+    "organisation": ((("name_begin", "name_begin"),), (("kvk", "kvk"),)),
+    "vehicle": (
+        (("plate", "plate"),),
+        (("plate_shape", "plate_shape"),),
+        (("plate_letters", "plate_letters"),),
+    ),
 }
