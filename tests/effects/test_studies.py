@@ -54,7 +54,7 @@ def test_an_analyst_shows_an_effect_with_a_comparison_and_how_sure_it_is(world: 
     done = analyst.post(answer["Location"], chosen | {"comparison_reason": "Daar begon niets"}, follow=True)
     page = done.content.decode()
     assert "zeer waarschijnlijk" in page
-    assert "minder voor dan was te verwachten" in page
+    assert "minder voor dan op grond van de vergelijkingsgebieden" in page
     assert "Daar begon niets" in page
     assert "Bij de buren is geen duidelijk verschil te zien" in page
     assert "op 4 gebieden" in page.lower() or "In 4 gebieden waar niets begon" in page

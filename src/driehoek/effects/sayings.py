@@ -57,21 +57,21 @@ def answer(study: Study, run: Run) -> str:
     estimate = main["estimate"]
     facts |= {"share": share(estimate["ratio"]), "range": range_of(estimate)}
     if run.certainty not in CLAIMS:
-        return _("Vanaf %(start)s is bij %(what)s geen duidelijk verschil te zien (%(range)s).") % facts
+        return _unclear(main) % facts
     less = estimate["ratio"] < 1
     if run.result["compared"] is not None:
         if less:
             return (
                 _(
-                    "Vanaf %(start)s kwam %(what)s ongeveer %(share)s minder voor dan was "
-                    "te verwachten naar de gebieden waarmee is vergeleken (%(range)s)."
+                    "Vanaf %(start)s kwam %(what)s ongeveer %(share)s minder voor dan op grond "
+                    "van de vergelijkingsgebieden was te verwachten (%(range)s)."
                 )
                 % facts
             )
         return (
             _(
-                "Vanaf %(start)s kwam %(what)s ongeveer %(share)s meer voor dan was "
-                "te verwachten naar de gebieden waarmee is vergeleken (%(range)s)."
+                "Vanaf %(start)s kwam %(what)s ongeveer %(share)s meer voor dan op grond "
+                "van de vergelijkingsgebieden was te verwachten (%(range)s)."
             )
             % facts
         )
@@ -90,6 +90,22 @@ def answer(study: Study, run: Run) -> str:
         )
         % facts
     )
+
+
+def _unclear(main: Result) -> str:
+    """Return the sentence for what is no claim: refuted by a check, not sure enough, or no difference at all."""
+    if main["certainty"] in CLAIMS:
+        return _(
+            "Vanaf %(start)s wijst de rekensom bij %(what)s een verschil aan (%(range)s), "
+            "maar een controle spreekt dat tegen. Trek er geen conclusie uit."
+        )
+    low, high = main["estimate"]["low"], main["estimate"]["high"]
+    if low > 1 or high < 1:
+        return _(
+            "Vanaf %(start)s is er bij %(what)s misschien een verschil (%(range)s), "
+            "maar het kan ook toeval zijn."
+        )
+    return _("Vanaf %(start)s is bij %(what)s geen duidelijk verschil te zien (%(range)s).")
 
 
 def sure(run: Run) -> str:
