@@ -113,10 +113,11 @@ PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:p
          "publications:list", "briefings:list", "briefings:compose", "exports:own", "exports:log",
          "exports:rights", "exchange:inbox", "exchange:given", "exchange:provision_new",
          "measures:register", "measures:reports", "exchange:planned_list", "exchange:planned_new", "exchange:standing_list",
+         "approach:mine", "approach:ranking", "approach:weights", "approach:capacity",
          "exchange:front", "exchange:requests", "exchange:request_new", "exchange:received_list",
          "exchange:standing_new", "exchange:returns", "exchange:oral_list", "exchange:oral_new",
          "grounds:rules", "grounds:covenants", "grounds:activities", "grounds:samples", "grounds:decisions",
-         "grounds:remarks", "position:gate", "cases:mine", "cases:overview", "matching:requests",
+         "grounds:remarks", "position:gate", "cases:mine", "documents:search", "cases:overview", "matching:requests",
          "matching:register")  # fmt: skip
 
 
