@@ -101,7 +101,8 @@ OUTSIDERS = (
     Function.COUNCIL,
     Function.GUEST,
 )
-PAGES = ("brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
+PAGES = ("signals:intake", "signals:mine", "signals:hand_overs", "signals:register", "barriers:models",
+         "brief:today", "problems:list", "problems:themes", "more", "oversight:people", "oversight:events",
          "oversight:openings", "oversight:chain", "problems:new", "position:matrix", "position:needs",
          "position:need_new", "position:agreements", "position:items", "position:profile", "position:history",
          "position:mine", "position:questions", "deadlines:coming", "deadlines:late", "meetings:agenda",

@@ -54,18 +54,24 @@ class JudgeForm(ScreenedForm, PlainErrors, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("De melder ziet dit niet."),
     )
-    place = forms.ChoiceField(label=gettext_lazy("Waar hangt het dan?"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Bij oppakken: waar hangt het?"), required=False)
     title = forms.CharField(
-        label=gettext_lazy("Titel van de nieuwe casus, zonder namen"), max_length=140, required=False
+        label=gettext_lazy("Bij een nieuwe casus: titel, zonder namen"), max_length=140, required=False
     )
     theme = ThemeChoice(
-        label=gettext_lazy("Thema van de nieuwe casus"), queryset=Theme.objects.none(), required=False
+        label=gettext_lazy("Bij een nieuwe casus: thema"),
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Kies"),
     )
     referred_to = forms.ModelChoiceField(
-        label=gettext_lazy("Naar wie verwijst u door?"), queryset=Organisation.objects.none(), required=False
+        label=gettext_lazy("Bij doorverwijzen: naar wie?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Kies"),
     )
     basis = forms.CharField(
-        label=gettext_lazy("Op welke grond verwijst u door?"), max_length=300, required=False
+        label=gettext_lazy("Bij doorverwijzen: op welke grond?"), max_length=300, required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

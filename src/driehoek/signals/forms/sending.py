@@ -29,7 +29,7 @@ class SignalForm(PlainErrors, forms.Form):
     what = forms.CharField(
         label=gettext_lazy("Wat is er aan de hand?"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Schrijf in een paar zinnen wat u zag of hoorde.")},
     )
     happened_on = forms.DateField(
