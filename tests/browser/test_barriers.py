@@ -53,7 +53,7 @@ PAGES = {
         "/uitwisseling/verstrekkingen/spoed/",
     ),
     "Raadslid": ("/raad/", "/raad/versies/", "/raad/antwoorden/", "/meer/"),
-    "Partner": ("/casussen/mijn-acties/", "/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
+    "Partner": ("/casussen/mijn-acties/", "/zoeken/", "/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
         "/beheer/api-sleutels/",
