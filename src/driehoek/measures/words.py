@@ -14,6 +14,8 @@ from driehoek.web.menu import MenuEntry
 # Who files a report of the police, or registers one that came in on paper.
 FILERS: Final = (Function.TEAM_CHIEF, Function.PARTNER, Function.SAFETY_ADVISER)
 REGISTER: Final = (Function.MAYOR, Function.DEPUTY, Function.SAFETY_ADVISER, Function.CASE_DIRECTOR)
+# Who keeps the municipality's own templates of letters.
+KEEPERS: Final = (Function.SAFETY_ADVISER, Function.CASE_DIRECTOR)
 EVENTS: Final[dict[str, Promise]] = {
     "measures:report:filed": gettext_lazy("Bestuurlijke rapportage ontvangen"),
     "measures:report:placed": gettext_lazy("Bestuurlijke rapportage in een casus gelegd"),

@@ -29,10 +29,9 @@ from driehoek.measures.letters import (
 from driehoek.measures.models import Letter, LetterKind
 from driehoek.measures.queries import measures as queries
 from driehoek.measures.views import file_or_404, measure_or_404
-from driehoek.parties.models import Function
+from driehoek.measures.words import KEEPERS
 from driehoek.subjects.services.reading import reading
 
-KEEPERS: Final = (Function.SAFETY_ADVISER, Function.CASE_DIRECTOR)
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -22,7 +22,7 @@ from driehoek.measures.models import AdministrativeMeasure
 from driehoek.measures.queries import measures as queries
 from driehoek.measures.queries import reports as report_queries
 from driehoek.measures.services.reports import target_days
-from driehoek.measures.words import REGISTER
+from driehoek.measures.words import KEEPERS, REGISTER
 from driehoek.web.components import Row
 from driehoek.web.paging import keyset_cursor, next_page
 
@@ -57,6 +57,7 @@ def register(request: IdentifiedRequest) -> HttpResponse:
         "kinds": kind_choices(),
         "kind": kind,
         "show": show,
+        "may_keep": request.identity.holds(*KEEPERS),
         "narrowed": bool(kind) or show != "loopt",
     }
     return render(request, "measures/register.html", context)
