@@ -29,7 +29,7 @@ def make_effects(home: uuid.UUID, people: Mapping[Function, Person], cases: Mapp
         if place is None:
             return
         indicator, areas, counts = place
-        last = max(max(one) for one in counts.values())
+        last = max(counts[areas[0].pk])
         study = _study(identity, indicator, areas[0], _back(last, LONG))
         own, others = proposals.same_kind(identity, study)
         near = proposals.neighbours_of(own, others)
@@ -45,7 +45,10 @@ def make_effects(home: uuid.UUID, people: Mapping[Function, Person], cases: Mapp
         }
         services.change_study(identity=identity, study=study, version=study.version, values=values)
         services.run_study(identity=identity, study=study)
-        thin = _study(identity, indicator, areas[1], _back(last, SHORT), "Voorbeeld: licht achter de winkels")
+        second = max(counts[areas[1].pk])
+        thin = _study(
+            identity, indicator, areas[1], _back(second, SHORT), "Voorbeeld: licht achter de winkels"
+        )
         services.run_study(identity=identity, study=thin)
     if "youth" in cases:
         with acting_as(person=people[Function.CASE_DIRECTOR].pk, municipality=home) as identity:

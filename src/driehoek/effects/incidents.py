@@ -148,14 +148,18 @@ def _shown(areas: Mapping[int, Area], totals: Mapping[int, float]) -> dict[int, 
     # The solver is heavy to load, and only this page needs it.
     import numpy as np
 
-    from driehoek.statistics.suppression import Rule, suppress
+    from driehoek.statistics.suppression import Rule, UnprotectedError, suppress
     from driehoek.statistics.suppression import Table as Cells
 
     order, parents, values = _tree(areas, totals)
     if not order:
         return {}
     cells = Cells(np.array(values, dtype=np.float64).reshape(-1, 1), tuple(parents))
-    hidden = suppress(cells, Rule(minimum=SMALLEST)).hidden[:, 0]
+    try:
+        hidden = suppress(cells, Rule(minimum=SMALLEST)).hidden[:, 0]
+    except UnprotectedError:
+        # No choice of cells keeps the small ones hidden, so none is shown.
+        hidden = np.ones(len(order), bool)
     return {
         pk: None if secret else int(value)
         for pk, value, secret in zip(order, values, hidden, strict=False)
