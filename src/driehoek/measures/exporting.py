@@ -49,7 +49,7 @@ def _shows(_identity: Identity) -> dict[str, str]:
 
 TABLE: Final = Table(
     key="measures",
-    title=gettext_lazy("Maatregelen"),
+    title=gettext_lazy("Bestuurlijke maatregelen"),
     row=gettext_lazy("Eén rij per maatregel, zonder namen."),
     columns=(
         TypedColumn(gettext_lazy("Soort")),

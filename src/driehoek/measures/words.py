@@ -35,7 +35,7 @@ EVENTS: Final[dict[str, Promise]] = {
 }
 MENU: Final[tuple[MenuEntry, ...]] = (
     MenuEntry(
-        gettext_lazy("Maatregelen"),
+        gettext_lazy("Bestuurlijke maatregelen"),
         "measures:register",
         gettext_lazy(
             "Sluitingen, gebiedsverboden en andere maatregelen: stappen, termijnen, bezwaar en einde."
