@@ -58,7 +58,8 @@ PAGES = {
         "/uitwisseling/verstrekkingen/spoed/",
     ),
     "Raadslid": ("/raad/", "/raad/versies/", "/raad/antwoorden/", "/meer/"),
-    "Partner": ("/casussen/mijn-acties/", "/zoeken/", "/maatregelen/", "/vandaag/", "/positie/van-mij/", "/vragen/", "/meer/"),
+    "Partner": ("/casussen/mijn-acties/", "/zoeken/", "/maatregelen/", "/vandaag/", "/positie/van-mij/",
+        "/vragen/", "/meer/"),
     "Beheerder": (
         "/beheer/mensen/", "/beheer/mensen/nieuw/", "/beheer/vervanging/", "/beheer/organisaties/",
         "/beheer/api-sleutels/",
