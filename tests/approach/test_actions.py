@@ -128,6 +128,8 @@ def test_a_partner_adds_an_own_action_where_they_work_and_for_nobody_else(cast: 
     assert named.status_code == 200
     assert "persoonsgegeven" in named.content.decode()
     assert partner.post(url, sent).status_code == 302
+    # It is due from the one who takes part for that party, and so stands on their first page.
+    assert sent["title"] in partner.get(reverse("brief:today")).content.decode()
     with acting_as(person=cast.people[MAYOR].pk) as identity:
         assert [one.title for one in queries.visible_actions(identity)] == ["Portiek opnieuw verlichten"]
 

@@ -25,7 +25,7 @@ from driehoek.approach.models import (
 )
 from driehoek.cases.models import Case, CompartmentKind
 from driehoek.cases.queries import level_in
-from driehoek.parties.models import Appointment, Function, Organisation
+from driehoek.parties.models import Appointment, Function, Organisation, Person
 from driehoek.web.paging import PAGE
 
 Place = tuple[date, uuid.UUID]
@@ -162,6 +162,12 @@ def progress(identity: Identity, case: Case) -> list[Progress]:
 def steps_of(action: Action) -> list[ActionStep]:
     """Return what happened to an action, the newest first (at most a page)."""
     return list(action.steps.select_related("by")[:PAGE])
+
+
+def contact_of(case: Case, owner: Organisation) -> Person | None:
+    """Return who takes part in a case for an organisation, when that is one person; so it comes on their first page."""
+    found = list(case.participations.filter(organisation=owner, ended_at=None).select_related("person")[:2])
+    return found[0].person if len(found) == 1 else None
 
 
 def owners_for(identity: Identity, case: Case) -> QuerySet[Organisation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -19,7 +19,7 @@ from driehoek.approach.models import (
     BottleneckState,
     Instrument,
 )
-from driehoek.approach.queries.actions import may_act
+from driehoek.approach.queries.actions import contact_of, may_act
 from driehoek.cases.models import Case, Compartment, CompartmentKind
 from driehoek.cases.services.common import record
 from driehoek.deadlines import services as deadlines
@@ -60,11 +60,15 @@ class ActionValues:
 def add_action(*, identity: Identity, case: Case, compartment: Compartment, values: ActionValues) -> Action:
     """Put an action in a compartment; it is due on its day, from its owner.
 
+    A shared one of a party for which one person takes part is theirs, so that it stands on their first page.
+
     Raises:
         ProgrammingError: who acts may not work in the compartment, or adds an action of another organisation without
             working on the case.
     """
     now = timezone.now()
+    if values.person is None and compartment.kind == CompartmentKind.SHARED:
+        values = replace(values, person=contact_of(case, values.owner))
     action = Action(
         municipality_id=identity.municipality,
         case=case,

@@ -40,7 +40,7 @@ def page(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
         "texts": composing.plan_texts(plan, definition) if plan else (),
         "missing": composing.missing_in_plan(plan),
         "basis": composing.basis_of(request.identity, case),
-        "partners": composing.partners_of(case),
+        "partners": _partners(case, editions),
         "editions": [rows.edition_row(one) for one in editions],
         "changed": bool(plan and editions and editions[0].plan_version != plan.version),
         "works": works_on(request.identity, case.pk),
@@ -161,6 +161,12 @@ def pdf(request: IdentifiedRequest, problem: uuid.UUID, number: int) -> HttpResp
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
+
+
+def _partners(case: Case, editions: list[PlanEdition]) -> list[str]:
+    """Return who takes part; for who does not see that, the parties of the edition that was adopted last."""
+    seen = composing.partners_of(case)
+    return seen or (list(rows.snapshot_of(editions[0]).partners) if editions else [])
 
 
 def _plan(case: Case) -> Plan:
