@@ -36,7 +36,8 @@ PAGES = {
         "/bestuurlijke-maatregelen/", "/complex/", "/complex/?vast=ja", "/casussen/",
     ),
     "Adviseur openbare orde": (
-        "/signalen/", "/signalen/nieuw/", "/signalen/mijn/", "/signalen/overdrachten/", "/barrieres/", "/barrieres/nieuw/",
+        "/signalen/", "/signalen/nieuw/", "/signalen/mijn/", "/signalen/overdrachten/",
+        "/barrieres/", "/barrieres/nieuw/",
         "/casussen/volgorde/", "/casussen/volgorde/gewichten/", "/casussen/volgorde/capaciteit/",
         "/themas/", "/themas/nieuw/", "/cijfers/inlezen/", "/cijfers/nieuw/", "/afwijkingen/signaalwaarden/",
         "/afwijkingen/dempingen/", "/beheer/contactroutes/", "/gids/teksten/", "/gids/werksessies/nieuw/",

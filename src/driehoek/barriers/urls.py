@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from driehoek.barriers import views
+from driehoek.barriers import editing, views
 
 app_name = "barriers"
 urlpatterns = [
@@ -16,23 +16,23 @@ urlpatterns = [
     path("barrieres/<uuid:model>/", views.page, name="model"),
     path("barrieres/<uuid:model>/plaat.pdf", views.paper, name="paper"),
     path("barrieres/<uuid:model>/wijzigen/", views.change, name="change"),
-    path("barrieres/<uuid:model>/stap/", views.step_new, name="step_new"),
-    path("barrieres/stappen/<uuid:step>/", views.step_change, name="step_change"),
-    path("barrieres/stappen/<uuid:step>/weg/", views.step_remove, name="step_remove"),
-    path("barrieres/stappen/<uuid:step>/erbij/", views.element_new, name="element_new"),
-    path("barrieres/stappen/<uuid:step>/omhoog/", views.step_shift, {"way": "omhoog"}, name="step_up"),
-    path("barrieres/stappen/<uuid:step>/omlaag/", views.step_shift, {"way": "omlaag"}, name="step_down"),
-    path("barrieres/onderdelen/<uuid:element>/", views.element_change, name="element_change"),
-    path("barrieres/onderdelen/<uuid:element>/weg/", views.element_remove, name="element_remove"),
+    path("barrieres/<uuid:model>/stap/", editing.step_new, name="step_new"),
+    path("barrieres/stappen/<uuid:step>/", editing.step_change, name="step_change"),
+    path("barrieres/stappen/<uuid:step>/weg/", editing.step_remove, name="step_remove"),
+    path("barrieres/stappen/<uuid:step>/erbij/", editing.element_new, name="element_new"),
+    path("barrieres/stappen/<uuid:step>/omhoog/", editing.step_shift, {"way": "omhoog"}, name="step_up"),
+    path("barrieres/stappen/<uuid:step>/omlaag/", editing.step_shift, {"way": "omlaag"}, name="step_down"),
+    path("barrieres/onderdelen/<uuid:element>/", editing.element_change, name="element_change"),
+    path("barrieres/onderdelen/<uuid:element>/weg/", editing.element_remove, name="element_remove"),
     path(
         "barrieres/onderdelen/<uuid:element>/omhoog/",
-        views.element_shift,
+        editing.element_shift,
         {"way": "omhoog"},
         name="element_up",
     ),
     path(
         "barrieres/onderdelen/<uuid:element>/omlaag/",
-        views.element_shift,
+        editing.element_shift,
         {"way": "omlaag"},
         name="element_down",
     ),
