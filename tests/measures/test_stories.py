@@ -154,7 +154,9 @@ def test_a_closure_goes_from_intention_to_objection_and_the_mayor_decides(cast: 
     asked = page(mayor, "measure", measure.pk)
     assert "U besluit" in asked
     assert SECRET not in asked
-    assert "Wacht op de burgemeester" in mayor.get(reverse("cases:page", args=[made.id])).content.decode()
+    case_page = mayor.get(reverse("cases:page", args=[made.id])).content.decode()
+    waiting = case_page.partition("Wacht op de burgemeester")[2]
+    assert "Sluiting van een pand aan de kade" in waiting.partition("</section>")[0]
     assert "De burgemeester besluit" in mayor.get("/vandaag/").content.decode()
     assert "minstens 20 tekens" in _step(mayor, measure, "decide", reason="Ja.")
     _step(mayor, measure, "decide")

@@ -21,7 +21,9 @@ urlpatterns = [
     path("casussen/<uuid:problem>/maatregelen/nieuw/", measures.new, name="new"),
     path("bestuurlijke-maatregelen/", register.register, name="register"),
     path("bestuurlijke-maatregelen/sjablonen/", letters.templates, name="templates"),
-    path("bestuurlijke-maatregelen/sjablonen/<uuid:template>/einde/", letters.template_end, name="template_end"),
+    path(
+        "bestuurlijke-maatregelen/sjablonen/<uuid:template>/einde/", letters.template_end, name="template_end"
+    ),
     path("bestuurlijke-maatregelen/brieven/<uuid:letter>/<str:form>/", letters.letter, name="letter"),
     path("bestuurlijke-maatregelen/<uuid:measure>/", measures.measure, name="measure"),
     path("bestuurlijke-maatregelen/<uuid:measure>/wijzigen/", measures.change, name="change"),
