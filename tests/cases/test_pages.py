@@ -82,6 +82,21 @@ def test_two_people_keep_the_standing_and_neither_loses_their_text(cast: Cast) -
     assert other.get(reverse("cases:directors", args=[made.id])).status_code == 403
 
 
+def test_who_keeps_no_models_is_told_whom_to_ask_before_the_first_case(cast: Cast) -> None:
+    mayor = cast.people[Function.MAYOR]
+    with acting_as(person=mayor.pk) as identity:
+        theme = problems.ensure_theme(municipality=cast.home.pk, field=SafetyField.YOUTH, path=("Jeugd",))
+        new = problems.NewProblem(title="Groep Oost", kind=Kind.COMPLEX, theme=theme, owner=mayor.pk)
+        problem = problems.open_problem(identity=identity, new=new)
+    start = reverse("cases:start", args=[problem.pk])
+    given = {"model": "zvh", "process_director": cast.people[Function.CASE_DIRECTOR].pk}
+    assert "Dit model is nog niet overgenomen" in cast.client(Function.MAYOR).post(start, given).text
+    keeper = cast.client(Function.ADMIN)
+    assert keeper.post(reverse("cases:models_take_over")).status_code == 302
+    assert "Drugspand" in keeper.get(reverse("cases:models")).text
+    assert cast.client(Function.MAYOR).post(start, given).status_code == 302
+
+
 @pytest.mark.story("CX04")
 def test_a_partner_is_invited_with_an_end_shortened_and_stopped(cast: Cast) -> None:
     made = make_case(cast, own=("Zorg", "Politie"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from driehoek.cases.forms import AdmissionForm, DirectorsForm, MoveForm, Standin
 from driehoek.cases.models import Admission, Case
 from driehoek.cases.views import READERS, case_or_404
 from driehoek.ledger.versions import VersionConflict
-from driehoek.problems.models import Kind
+from driehoek.problems.models import Kind, Problem
 from driehoek.problems.views import problem_or_404
 from driehoek.web.components import Change, Conflict, Pair
 from driehoek.web.confirm import confirm_page
@@ -57,23 +57,8 @@ def start(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
         identity=request.identity,
         initial={"process_director": request.identity.person},
     )
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            services.open_case(
-                identity=request.identity,
-                new=services.NewCase(
-                    problem=found,
-                    model=services.latest_model(identity=request.identity, key=values["model"]),
-                    process_director=values["process_director"],
-                    content_director=values["content_director"],
-                ),
-            )
-        except IntegrityError:
-            # Sent twice, or a colleague was first: the case is there.
-            return redirect("cases:page", problem)
-        messages.success(request, _("De casus is begonnen."))
-        return redirect("cases:page", problem)
+    if request.method == "POST" and form.is_valid() and (done := _begin(request, found, form)):
+        return done
     back = reverse("problems:page", args=[problem])
     context = {
         "form": form,
@@ -85,6 +70,36 @@ def start(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
         "back_label": found.title,
     }
     return render(request, "web/form_page.html", context)
+
+
+def _begin(request: IdentifiedRequest, problem: Problem, form: StartForm) -> HttpResponse | None:
+    """Begin the case; None when the form must say something first."""
+    values = form.cleaned_data
+    try:
+        with transaction.atomic():
+            model = services.latest_model(identity=request.identity, key=values["model"])
+    except ProgrammingError:
+        # The models that come with Driehoek are put in place by who keeps them, and nobody did so yet.
+        form.add_error(
+            "model", _("Dit model is nog niet overgenomen. Vraag het de beheerder of de procesregisseur.")
+        )
+        return None
+    try:
+        with transaction.atomic():
+            services.open_case(
+                identity=request.identity,
+                new=services.NewCase(
+                    problem=problem,
+                    model=model,
+                    process_director=values["process_director"],
+                    content_director=values["content_director"],
+                ),
+            )
+    except IntegrityError:
+        # Sent twice, or a colleague was first: the case is there.
+        return redirect("cases:page", problem.pk)
+    messages.success(request, _("De casus is begonnen."))
+    return redirect("cases:page", problem.pk)
 
 
 @for_functions(*READERS)
