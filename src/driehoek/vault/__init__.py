@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -21,7 +22,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from driehoek.installation.places import vault_keys
+from driehoek.installation.places import var_folder, vault_keys
 
 VERSION: Final = "v1"
 NONCE_BYTES: Final = 12
@@ -114,7 +115,13 @@ class Secret(property):
         """Stand for the text in `column`."""
 
         def read(row: Any) -> str:
-            return unlock(getattr(row, column), place_of(row, column))
+            locked: str = getattr(row, column)
+            # What was opened once is kept with the row while it is at hand: pages name the same record many times.
+            opened: dict[tuple[str, str], str] = row.__dict__.setdefault("_opened_secrets", {})
+            where = place_of(row, column)
+            if (where, locked) not in opened:
+                opened[where, locked] = unlock(locked, where)
+            return opened[where, locked]
 
         def write(row: Any, text: str) -> None:
             setattr(row, column, lock(text, place_of(row, column)))
@@ -133,5 +140,13 @@ def _derived(keys: tuple[str, ...]) -> Mapping[str, bytes]:
 
 
 def _keys() -> Mapping[str, bytes]:
-    """Return the keys by their id, the newest first."""
-    return _derived(vault_keys())
+    """Return the keys by their id, the newest first; the file that they may stand in is read when it changed."""
+    named = os.environ.get("DRIEHOEK_VAULT_KEYS", "")
+    file = var_folder() / "secrets.json"
+    changed = 0 if named or not file.exists() else file.stat().st_mtime_ns
+    return _derived(_known(named, str(file), changed))
+
+
+@lru_cache(maxsize=8)
+def _known(_named: str, _file: str, _changed: int) -> tuple[str, ...]:
+    return vault_keys()
