@@ -192,7 +192,11 @@ class ComparisonForm(ScreenedForm, PlainErrors, forms.Form):
 class LinkForm(PlainErrors, forms.Form):
     """Which study is laid beside a case."""
 
-    study = forms.ModelChoiceField(label=gettext_lazy("Effectstudie"), queryset=Study.objects.none())
+    study = forms.ModelChoiceField(
+        label=gettext_lazy("Effectstudie"),
+        queryset=Study.objects.none(),
+        empty_label=gettext_lazy("Kies een studie"),
+    )
 
     def __init__(self, *args: Any, studies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -80,4 +80,4 @@ def _page(request: IdentifiedRequest, case: Case, form: LinkForm | None, status:
 
 def _actions(case: Case, study: uuid.UUID, title: str) -> tuple[Action, ...]:
     url = reverse("effects:unlink", args=[case.problem_id, study])
-    return (Action(_("Haal weg"), url, post=True, about=title),)
+    return (Action(_("Haal weg bij deze casus"), url, post=True, about=title),)
