@@ -18,6 +18,7 @@ PARTS = (
     "position",
     "exchange",
     "case_pages",
+    "subjects",
     "cycle",
     "search",
     "live",
