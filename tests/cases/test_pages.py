@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from driehoek.access.identity import acting_as
-from driehoek.cases import services
+from driehoek.cases import parts, services
 from driehoek.cases.models import Case, Compartment, Move, Participation
 from driehoek.parties.models import Appointment, Function
 from driehoek.problems import services as problems
@@ -204,3 +205,14 @@ def test_a_stuck_case_stands_on_the_first_page_with_since_when_and_why_at_no_fur
     assert reverse("cases:page", args=[made.id]) in shown
     assert len(after) <= len(before)
     assert "Geen ruimte gevonden" not in cast.client(Function.PROSECUTOR).get(today).text
+
+
+def test_a_part_of_a_room_above_finds_what_it_needs_by_name_and_under_part(cast: Cast) -> None:
+    made = make_case(cast)
+    request = RequestFactory().get("/")
+    with acting_as(person=cast.people[Function.CASE_DIRECTOR].pk) as identity:
+        request.identity = identity  # type: ignore[attr-defined]
+        shown = parts.parts_for(request, made.case)  # type: ignore[arg-type]
+    assert any(shown.values())
+    for one in (one for found in shown.values() for one in found):
+        assert {key: one.context[key] for key in one.context["part"]} == one.context["part"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from django.urls import reverse
 from driehoek.access.gate import IdentifiedRequest
 from driehoek.cases.models import Case
 from driehoek.web import parts
-from driehoek.web.parts import Parts
+from driehoek.web.parts import Parts, ShownPart
 
 # asked: what is asked of the reader now; goes: how it goes; contents: what is known; ends: how it ends.
 PartName = Literal["asked", "goes", "contents", "ends"]
@@ -28,7 +28,15 @@ PagePart = parts.PagePart[[IdentifiedRequest, Case]]
 PARTS: Final[Parts[[IdentifiedRequest, Case]]] = Parts(NAMES)
 register = PARTS.register
 unregister = PARTS.unregister
-parts_for = PARTS.shown
+
+
+def parts_for(request: IdentifiedRequest, case: Case) -> dict[str, list[ShownPart]]:
+    """Return the parts of a case that this reader gets; a template finds what it needs by name, and under `part`."""
+    shown = PARTS.shown(request, case)
+    return {
+        name: [replace(one, context={**one.context, "part": one.context}) for one in found]
+        for name, found in shown.items()
+    }
 
 
 def everyone(_request: IdentifiedRequest, _case: Case) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
@@ -67,7 +67,8 @@ def decision_words(case: Case) -> str:
 
 def complex_row(problem: Problem, case: Case | None, partners: int) -> Row:
     """A complex problem as the mayor oversees it: where it stands, since when, why it is stuck, what comes (CX10)."""
-    age = duration((problem.closed_at or timezone.now()) - problem.opened_at)
+    days = ((problem.closed_at or timezone.now()) - problem.opened_at).days
+    age = duration(timedelta(days=days)) if days else _("vandaag begonnen")
     if case is None:
         return Row(
             title=problem.title,
