@@ -95,8 +95,12 @@ def add_document(
 
 
 @transaction.atomic
-def add_version(*, identity: Identity, document: Document, version: int, file: Given) -> bool:
+def add_version(
+    *, identity: Identity, document: Document, version: int, file: Given, no_personal: bool = False
+) -> bool:
     """Store the next version of a document that was read at `version`; the newest bytes again store nothing.
+
+    `no_personal`: who stores it says that no personal data are in it; what was said of the version before is gone.
 
     Raises:
         RefusedFile: the file is not stored, and why.
@@ -114,7 +118,7 @@ def add_version(*, identity: Identity, document: Document, version: int, file: G
             _("%(who)s werkt nu aan dit document. Er is niets bewaard.") % {"who": running.by.name}
         )
     judged = judge(file)
-    update_once(Document.objects.all(), document, version, changed_at=Now())
+    update_once(Document.objects.all(), document, version, changed_at=Now(), no_personal=no_personal)
     document.refresh_from_db(fields=["changed_at"])
     stored = store(identity=identity, document=document, judged=judged)
     index(document)

@@ -96,6 +96,7 @@ def new_version(request: IdentifiedRequest, problem: uuid.UUID, document: uuid.U
             document=found,
             version=form.cleaned_data["version"],
             file=_given(form.cleaned_data),
+            no_personal=form.cleaned_data["no_personal"],
         )
     except (RefusedFile, LockedByOther) as error:
         form.add_error("file", str(error))
