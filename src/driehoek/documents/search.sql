@@ -20,6 +20,7 @@ DECLARE
   plan json;
   about real;
   here real;
+  before_scans text[];
 BEGIN
   IF coalesce(array_length(wanted, 1), 0) = 0 OR array_length(wanted, 1) > 24 OR most > 200 THEN
     RETURN;
@@ -38,12 +39,19 @@ BEGIN
   about := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::real;
   SELECT greatest(c.reltuples, 1) INTO here FROM pg_class c WHERE c.oid = 'documents_words'::regclass;
   IF about / here > 0.02 THEN
+    -- Only the index of the newest gives the first rows without reading and sorting all of one's compartments.
+    before_scans := ARRAY[current_setting('enable_sort'), current_setting('enable_bitmapscan'),
+                          current_setting('enable_seqscan')];
+    PERFORM set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true),
+            set_config('enable_seqscan', 'off', true);
     RETURN QUERY EXECUTE
-      'SELECT n.document_id, n.at FROM (SELECT w.document_id, w.at, w.words FROM documents_words w'
-      '  WHERE w.compartment_id = ANY ($2) AND ($3 IS NULL OR w.kind = $3) AND ($4 IS NULL OR w.at >= $4)'
-      '    AND ($5 IS NULL OR (w.at, w.document_id) < ($5, $6)) ORDER BY w.at DESC, w.document_id DESC OFFSET 0) n'
-      ' WHERE n.words @@ $1 LIMIT $7'
+      'SELECT w.document_id, w.at FROM documents_words w'
+      ' WHERE w.compartment_id = ANY ($2) AND ($3 IS NULL OR w.kind = $3) AND ($4 IS NULL OR w.at >= $4)'
+      '   AND ($5 IS NULL OR (w.at, w.document_id) < ($5, $6)) AND w.words @@ $1'
+      ' ORDER BY w.at DESC, w.document_id DESC LIMIT $7'
       USING query, open_ones, of_kind, since, before, before_id, most;
+    PERFORM set_config('enable_sort', before_scans[1], true), set_config('enable_bitmapscan', before_scans[2], true),
+            set_config('enable_seqscan', before_scans[3], true);
   ELSE
     RETURN QUERY EXECUTE
       'WITH found AS MATERIALIZED (SELECT w.document_id, w.at, w.compartment_id, w.kind FROM documents_words w'
