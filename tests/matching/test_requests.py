@@ -129,6 +129,10 @@ def test_who_asks_is_for_who_handles_it_and_the_officer_sees_numbers(world: Worl
         assert [(one.places, one.decided, one.refused) for one in counts] == [(2, 0, 0)]
         assert counts[0].logged >= 2
         assert counts[0].number == str(world.made.case.problem.number)
+    steps = (
+        world.cast.client(Function.DPO).get(reverse("matching:request", args=[request.pk])).context["steps"]
+    )
+    assert [one.state for one in steps] == ["done", "done", "now", "todo"]
     for function in (Function.PARTNER, Function.SAFETY_ADVISER, Function.MAYOR):
         with _acting(world, function):
             assert not RightsRequest.objects.exists()

@@ -114,13 +114,13 @@ def about(found: RightsRequest) -> list[Pair]:
     return rows
 
 
-def steps(found: RightsRequest, places: Sequence[Place]) -> list[Step]:
-    """Return the steps of handling, with where it stands now."""
+def steps(found: RightsRequest, *, all_decided: bool) -> list[Step]:
+    """Return the steps of handling, with where it stands now; `all_decided` tells of the places that were found."""
     closed = found.closed_at is not None
     done = [
         found.identified_at is not None,
         found.searched_at is not None,
-        found.searched_at is not None and all(one.outcome for one in places),
+        found.searched_at is not None and all_decided,
         found.state == RequestState.ANSWERED,
     ]
     labels = [

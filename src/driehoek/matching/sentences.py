@@ -98,7 +98,7 @@ REASONS: Final[Mapping[str, Mapping[str, Mapping[str, Promise]]]] = {
     "vehicle": {
         "plate": {
             "equal": _("kenteken is gelijk"),
-            "confused": _("kenteken is gelijk als u een O en een 0 verwart"),
+            "confused": _("kenteken is gelijk als u letters en cijfers verwart die op elkaar lijken"),
             "near": _("kenteken verschilt één teken"),
             "differs": _("kenteken verschilt"),
             UNKNOWN: _("kenteken is niet bij beide bekend"),

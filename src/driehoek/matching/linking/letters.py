@@ -111,9 +111,9 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 
 def fold(text: str) -> str:
     """Return `text` in small Latin letters without accents; other scripts that are known here become Latin."""
-    small = text.casefold().translate(_CYRILLIC).translate(_ARABIC).translate(_SINGLE)
-    parted = unicodedata.normalize("NFKD", small)
-    return "".join(letter for letter in parted if not unicodedata.combining(letter)).translate(_SINGLE)
+    parted = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return bare.casefold().translate(_CYRILLIC).translate(_ARABIC).translate(_SINGLE)
 
 
 def words(text: str) -> list[str]:

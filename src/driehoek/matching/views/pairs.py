@@ -155,8 +155,15 @@ def _show(
     request: IdentifiedRequest, case: Case, found: Pair, form: DecisionForm, conflict: Conflict | None = None
 ) -> HttpResponse:
     name = _("Twee records vergelijken")
-    with reading(municipality=case.municipality_id, persons=_persons([found]), name=name):
-        sides = queries.sides_of(request.identity, found)
+    sides = queries.sides_of(request.identity, found)
+    linked = [
+        end.pk
+        for side in sides
+        for link in side.links
+        for end in (link.from_subject, link.to_subject)
+        if end.kind == SubjectKind.PERSON
+    ]
+    with reading(municipality=case.municipality_id, persons=[*_persons([found]), *linked], name=name):
         may = queries.may_decide(request.identity, case, found)
         ends = (found.left, found.right)
         usable = found.state in DECIDABLE and not any(one.ended_at or one.restricted_at for one in ends)

@@ -109,15 +109,17 @@ def request_page(request: IdentifiedRequest, request_id: uuid.UUID) -> HttpRespo
     handles = queries.is_handler(request.identity, found)
     places = list(queries.places_of(request.identity, found)) if handles else []
     officer = request.identity.holds(Function.DPO)
+    counts = queries.counts_for_officer(found) if officer else []
+    decided = all(one.outcome for one in places) and all(one.places == one.decided for one in counts)
     name = _("Verzoek van een betrokkene bekijken")
     with reading(municipality=found.municipality_id, persons=[one.subject_id for one in places], name=name):
         context = {
             "found": found,
             "summary": rows.summary(found),
             "about": rows.about(found) if queries.may_read_about(request.identity, found) else [],
-            "steps": rows.steps(found, places),
+            "steps": rows.steps(found, all_decided=decided),
             "places": [rows.place_row(one) for one in places],
-            "counts": rows.count_rows(queries.counts_for_officer(found)) if officer else [],
+            "counts": rows.count_rows(counts),
             "count_columns": rows.count_columns(),
             "officer": officer,
             "handles": handles and found.closed_at is None,
