@@ -62,7 +62,7 @@ def draw(marks: Sequence[Mark], lines: Sequence[Line], *, title: str) -> SafeStr
     at = {mark.id: _point(mark) for mark in marks}
     drawn = "".join(_line(line, at) for line in lines) + "".join(_mark(mark, at[mark.id]) for mark in marks)
     return mark_safe(  # noqa: S308 - escaped piece by piece
-        f'<svg class="dh-network__drawing" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{esc(title)}"'
+        f'<svg class="subjects-network__drawing" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{esc(title)}"'
         f" data-network-drawing>{drawn}</svg>"
     )
 
@@ -77,7 +77,7 @@ def _line(line: Line, at: Mapping[uuid.UUID, tuple[float, float]]) -> str:
     dash = DASHES[line.certainty]
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
     return (
-        f'<line class="dh-network__line" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"{pattern}'
+        f'<line class="subjects-network__line" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"{pattern}'
         f' data-one="{line.one}" data-other="{line.other}" data-certainty="{esc(line.certainty)}">'
         f"<title>{esc(line.words)}</title></line>"
     )
@@ -87,18 +87,18 @@ def _mark(mark: Mark, point: tuple[float, float]) -> str:
     x, y = point
     name = mark.label if len(mark.label) <= NAME else f"{mark.label[: NAME - 1]}…"
     return (
-        f'<g class="dh-network__mark" transform="translate({x} {y})" data-node="{mark.id}" data-x="{x}"'
+        f'<g class="subjects-network__mark" transform="translate({x} {y})" data-node="{mark.id}" data-x="{x}"'
         f' data-y="{y}" data-kind="{esc(mark.kind)}" data-name="{esc(name)}" data-number="{mark.number}">'
-        f'<path class="dh-network__shape" d="{SHAPES[mark.kind]}"/>'
-        f'<text class="dh-network__number" y="5" text-anchor="middle">{mark.number}</text>'
-        f'<text class="dh-network__name" y="36" text-anchor="middle">{esc(name)}</text></g>'
+        f'<path class="subjects-network__shape" d="{SHAPES[mark.kind]}"/>'
+        f'<text class="subjects-network__number" y="5" text-anchor="middle">{mark.number}</text>'
+        f'<text class="subjects-network__name" y="36" text-anchor="middle">{esc(name)}</text></g>'
     )
 
 
 def sign(kind: str) -> SafeString:
     """Return the mark of a kind alone, for the legend and the list."""
     return mark_safe(  # noqa: S308 - constants only
-        f'<svg viewBox="-22 -22 44 44" aria-hidden="true"><path class="dh-network__shape" d="{SHAPES[kind]}"/></svg>'
+        f'<svg viewBox="-22 -22 44 44" aria-hidden="true"><path class="subjects-network__shape" d="{SHAPES[kind]}"/></svg>'
     )
 
 
@@ -107,6 +107,6 @@ def stroke(certainty: str) -> SafeString:
     dash = DASHES[certainty]
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
     return mark_safe(  # noqa: S308 - constants only
-        f'<svg viewBox="0 0 60 20" aria-hidden="true"><line class="dh-network__line" x1="2" y1="10" x2="58" y2="10"'
+        f'<svg viewBox="0 0 60 20" aria-hidden="true"><line class="subjects-network__line" x1="2" y1="10" x2="58" y2="10"'
         f"{pattern}/></svg>"
     )

@@ -57,7 +57,7 @@ function start(box) {
   const drawing = box.querySelector("[data-network-drawing]");
   const chosen = box.querySelector("[data-network-chosen]");
   const items = [...box.querySelectorAll("[data-network-item]")];
-  box.classList.add("dh-network--live");
+  box.classList.add("subjects-network--live");
   const cy = window.cytoscape({
     container: canvas, elements: elements(drawing), style: look(box), layout: { name: "preset", fit: true, padding: 30 },
     // One finger scrolls the page; the wheel does too.
@@ -80,7 +80,7 @@ function start(box) {
       if (near.zoom) cy.zoom(near.zoom);
       if (still) cy.center(node); else cy.animate({ center: { eles: node }, duration: 200 });
     }
-    for (const one of items) one.classList.toggle("dh-network__item--on", one === item);
+    for (const one of items) one.classList.toggle("subjects-network__item--on", one === item);
     const link = item.querySelector("a.dh-row");
     const open = document.createElement("a");
     open.className = "nl-link dh-link";
