@@ -13,6 +13,7 @@ PARTS = (
     "statistics",
     "effects",
     "law",
+    "matching",
     "figures",
     "pages",
     "position",

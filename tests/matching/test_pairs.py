@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
@@ -262,6 +263,20 @@ def test_a_move_to_a_closed_part_takes_the_pair_along(world: World) -> None:
         change_subject(identity=identity, subject=world.third, version=1, compartment=part)
     with _acting(world.cast, Function.TEAM_CHIEF):
         assert not Pair.objects.exists()
+
+
+def test_the_list_asks_the_same_number_of_questions_however_long(world: World) -> None:
+    client = world.cast.client(DIRECTOR)
+    address = reverse("matching:pairs", args=[world.made.id])
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert len(client.get(address).context["rows"]) == 2
+    for day in ("07", "08", "09"):
+        add(world.cast, world.made.shared, "person", ONE | {"birth_date": f"2004-03-{day}"})
+    look(world.cast, world.made)
+    with CaptureQueriesContext(connection) as many:
+        assert len(client.get(address).context["rows"]) > 6
+    assert len(many) == len(few)
 
 
 @pytest.mark.story("CX04")
