@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "figures": Command("import figures, or fetch them from the publisher", "figures.commands:main", "app"),
     "areas": Command("import CBS area codes and boundaries", "areas.commands:main", "app"),
     "detect": Command("find deviations in a file with count series", "detect:main", "none"),
+    "effect": Command("tell from a file whether a start changed anything", "detect.effect_command:main", "none"),
     "law": Command("judge whether information may be given", "grounds.commands:main", "demo"),
     "brief": Command("the mayor's page as text or PDF", "brief.commands:main", "app"),
     "ledger": Command("prove the event chain, or sign its root", "ledger.commands:main", "owner"),
@@ -48,7 +49,7 @@ COMMANDS: dict[str, Command] = {
     "manage": Command("Django's own commands", "server.begin:manage", "owner"),
 }  # fmt: skip
 # These take their arguments as they are; elsewhere `--demo` may stand before or after the command.
-VERBATIM = ("detect", "manage")
+VERBATIM = ("detect", "effect", "manage")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

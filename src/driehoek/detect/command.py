@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from driehoek.detect.errors import DetectError
 from driehoek.detect.output import write_answers
 from driehoek.detect.periods import parse_start
 from driehoek.detect.table import SeriesTable, read_table
+from driehoek.detect.usage import Parser, check_out
 from driehoek.statistics import (
     ClassicFarringtonParameters,
     Detection,
@@ -36,15 +36,8 @@ The input has the columns series_id, period or t, observed and, if wanted, popul
 is empty or NA, is missing: it is not a zero."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that reports trouble as this command does: one line."""
-
-    def error(self, message: str) -> NoReturn:
-        raise DetectError(message)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="driehoek detect", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("input", type=Path, metavar="IN.csv")
@@ -97,12 +90,7 @@ def _check_use(options: argparse.Namespace, parameters: AnyParameters) -> None:
     for name, value in (("--last", options.last), ("--workers", options.workers)):
         if value is not None and value < 1:
             raise DetectError(f"{name} must be at least 1, not {value}")
-    if not options.out.parent.is_dir():
-        raise DetectError(f"--out {options.out}: there is no folder {options.out.parent}")
-    if options.out.is_dir():
-        raise DetectError(f"--out {options.out} is a folder; name a file")
-    if options.out.resolve() == options.input.resolve():
-        raise DetectError(f"--out {options.out} is the input file; name another")
+    check_out(options.out, options.input)
     if options.freq is not None:
         _check_frequency(parameters, options.freq)
     if options.start is not None:

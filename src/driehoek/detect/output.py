@@ -5,7 +5,9 @@ import math
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -17,12 +19,32 @@ from driehoek.statistics import Detection, Status
 _VALUES = ("observed", "expected", "upperbound", "alarm", "score", "pvalue", "phi", "trend")
 
 
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Open a temporary file beside `path` that takes its place when the block ends well, and goes when not.
+
+    Raises:
+        DetectError: the file cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise DetectError(f"--out {path}: cannot be written: {error.strerror or error}") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        _give_usual_rights(name)
+        Path(name).replace(path)
+    except OSError as error:
+        raise DetectError(f"--out {path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 def write_answers(
     path: Path, table: SeriesTable, answers: list[Detection], *, zero_when_too_few: bool
 ) -> int:
     """Write one row for each judged period of each series; returns how many.
-
-    The rows go to a temporary file beside `path` that takes its place when it is complete.
 
     Args:
         path: where the file comes.
@@ -34,24 +56,13 @@ def write_answers(
     Raises:
         DetectError: the file cannot be written.
     """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise DetectError(f"--out {path}: cannot be written: {error.strerror or error}") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(("series_id", "period" if table.labels else "t", *_VALUES))
-            written = 0
-            for row in _rows(table, answers, zero_when_too_few=zero_when_too_few):
-                writer.writerow(row)
-                written += 1
-        _give_usual_rights(name)
-        Path(name).replace(path)
-    except OSError as error:
-        raise DetectError(f"--out {path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with whole_file(path) as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("series_id", "period" if table.labels else "t", *_VALUES))
+        written = 0
+        for row in _rows(table, answers, zero_when_too_few=zero_when_too_few):
+            writer.writerow(row)
+            written += 1
     return written
 
 
