@@ -19,6 +19,7 @@ from driehoek.access.identity import acting_as, acting_as_system
 from driehoek.access.models import Grant, Level, Origin
 from driehoek.access.services import Order, give
 from driehoek.deadlines.models import Deadline
+from driehoek.documents.services.taking import ACTIVITY as DOCUMENTS_TAKEN
 from driehoek.grounds import rulebook
 from driehoek.grounds.models import ActivityVersion, Covenant, Remark, Sample, SampledPurpose, SignOff
 from driehoek.grounds.queries import activities, covenants, remarks
@@ -28,10 +29,12 @@ from driehoek.grounds.services import covenants as covenant_services
 from driehoek.grounds.services import samples as sample_services
 from driehoek.grounds.services.covenants import CovenantValues
 from driehoek.grounds.signals import covenant_lapsed, covenant_renewed
+from driehoek.law.ruleset import load
 from driehoek.ledger.activities import in_force
 from driehoek.ledger.models import Event
 from driehoek.ledger.versions import VersionConflict
 from driehoek.parties.models import Function, Organisation
+from driehoek.subjects.services.reading import ACTIVITY as RECORDS_READ
 from tests.support.cast import Cast, make_cast
 
 RULE = "wpg-16-1b-burgemeester"
@@ -381,7 +384,7 @@ def test_the_officer_sees_every_purpose_with_basis_covenant_dpia_and_expiry(cast
 
 def test_a_version_never_changes_and_two_changes_at_once_give_one_version(cast: Cast) -> None:
     with acting_as(person=cast.people[Function.DPO].pk) as identity:
-        assert activity_services.take_over_standard(identity=identity) == 4
+        assert activity_services.take_over_standard(identity=identity) == 5
         assert activity_services.take_over_standard(identity=identity) == 0
         last = ActivityVersion.objects.get(slug="beheer-van-gebruikers")
         activity_services.end_activity(identity=identity, last=last)
@@ -405,6 +408,19 @@ def test_the_processing_log_refers_to_the_version_that_holds(cast: Cast) -> None
         activity_services.revise_activity(identity=identity, last=last, number=1, values=values)
         assert in_force(cast.home.pk, "beheer-van-gebruikers").endswith("/v2")
         assert in_force(uuid.uuid4(), "beheer-van-gebruikers") == first
+
+
+def test_reading_of_cases_refers_to_an_activity_that_the_register_knows(cast: Cast) -> None:
+    with acting_as(person=cast.people[Function.DPO].pk) as identity:
+        activity_services.take_over_standard(identity=identity)
+        for slug in (RECORDS_READ, DOCUMENTS_TAKEN):
+            assert activities.number_in_force(cast.home.pk, slug) == 1
+        found = ActivityVersion.objects.get(slug=RECORDS_READ)
+        known = load().vocabulary
+        assert found.categories == ["persoonsgegevens"]
+        assert set(found.subjects) <= known["subject"]
+        assert set(found.recipients) <= known["recipient"]
+        assert found.retention_period == "P5Y"
 
 
 # Samples
@@ -518,4 +534,4 @@ def test_lists_ask_as_many_questions_for_many_rows_as_for_one(
         ]
         activity_services.take_over_standard(identity=identity)
         with django_assert_num_queries(1):
-            assert len(activities.newest(identity)) == 4
+            assert len(activities.newest(identity)) == 5

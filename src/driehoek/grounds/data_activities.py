@@ -23,6 +23,8 @@ class StandardActivity:
     subjects: tuple[str, ...]
     retention_period: str
     measures: str | Promise
+    categories: tuple[str, ...] = ("persoonsgegevens",)
+    recipients: tuple[str, ...] = ()
 
 
 STANDARD: Final = (
@@ -63,5 +65,23 @@ STANDARD: Final = (
         _(
             "Alleen na een toets die het toelaat. Wat afloopt, is daarna niet meer te lezen. Elke stap staat vast."
         ),
+    ),
+    # Cases, records and documents are read under it (driehoek.subjects, driehoek.documents). Criminal data and special
+    # categories are not in it: those need a ground of their own, which the municipality adds (art. 9 and 10 AVG).
+    StandardActivity(
+        "aanpak-van-complexe-problemen",
+        _("Aanpak van complexe problemen"),
+        _(
+            "Overlast en aantasting van de openbare orde samen met partners stoppen: van signaal tot plan, uitvoering"
+            " en nazorg."
+        ),
+        ("casuspersoon", "overlastgever", "betrokken_derde"),
+        "P5Y",
+        _(
+            "Wie meewerkt, ziet alleen de compartimenten die voor die persoon open zijn. Gegevens van personen zijn"
+            " versleuteld. Wat een partner geeft, wordt eerst getoetst. Elke inzage staat in het logboek. De"
+            " bewaartermijn van elke casus staat bij de termijnen."
+        ),
+        recipients=("politie", "om", "woningcorporatie", "zorginstelling"),
     ),
 )
