@@ -72,6 +72,36 @@ def test_when_a_record_goes_to_another_compartment_its_links_go_out_of_sight(cas
         assert not Link.objects.exists()
 
 
+@pytest.mark.parametrize("closed", ["compartment", "from_part", "to_part"])
+def test_one_closed_compartment_of_the_three_is_enough(cast: Cast, closed: str) -> None:
+    made = make_case(cast, own=("Zorg",), partners=[(Function.TEAM_CHIEF, ())])
+    care = made.own["Zorg"]
+    person = add(cast, care if closed == "compartment" else made.shared, "person", PERSON)
+    house = add(cast, made.shared, "address", HOUSE)
+    link = tie(cast, person, house, "lives_at")
+    # A link stays in the compartment in which it was made, also when an end goes to another.
+    moved = house if closed == "to_part" else person
+    chief, director = (cast.people[one].pk for one in (Function.TEAM_CHIEF, Function.CASE_DIRECTOR))
+    with acting_as(person=chief, municipality=cast.home.pk):
+        assert Link.objects.count() == (0 if closed == "compartment" else 1)
+    with acting_as(person=director, municipality=cast.home.pk) as identity:
+        services.change_subject(
+            identity=identity,
+            subject=moved,
+            version=moved.version,
+            compartment=made.shared if closed == "compartment" else care,
+        )
+        link.refresh_from_db()
+        assert {one for one in ("compartment", "from_part", "to_part") if getattr(link, one) == care} == {
+            closed
+        }
+        assert queries.link(identity, made.case, link.pk) == link
+    with acting_as(person=chief, municipality=cast.home.pk) as identity:
+        assert not Link.objects.exists()
+        assert not queries.links_in(identity, made.case).exists()
+        assert Link.objects.filter(pk=link.pk).update(until="2026-01-01") == 0
+
+
 def test_a_record_stays_in_its_case_and_a_link_within_one(cast: Cast) -> None:
     _made, _person, house, _link = two_parts(cast)
     elsewhere = make_case(cast, title="Andere groep")
