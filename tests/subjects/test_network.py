@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from driehoek.parties.models import Function
 from driehoek.subjects import graph, services
 from driehoek.subjects.graph import Edge
 from driehoek.subjects.queries.network import NetworkFilter, network_of
+from driehoek.subjects.views import network
 from tests.support.cases import make_case
 from tests.support.cast import Cast
 from tests.support.subject_objects import CAR, HOUSE, PERSON, add, tie
@@ -56,6 +58,49 @@ def test_what_stands_in_the_middle_is_named_only_when_it_is_one() -> None:
     assert graph.middle(NODES, [edge(A, B, "denied"), edge(A, C, "denied")]).most_tied is None
 
 
+def test_the_largest_group_that_hangs_together_is_drawn_first() -> None:
+    edges = [edge(A, B), edge(C, D), edge(D, F)]
+    assert graph.largest_first(NODES, edges) == [C, D, F, A, B, E]
+
+
+@pytest.mark.django_db
+def test_the_list_goes_on_after_its_page_and_the_picture_shows_what_is_asked(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "LISTED", 2)
+    monkeypatch.setattr(network, "DRAWN", 3)
+    made = make_case(cast)
+    people = [
+        add(cast, made.shared, "person", {"given_names": name, "surname": "Verzonnen"})
+        for name in ("Anna", "Bram", "Cato", "Dirk", "Eva")
+    ]
+    for one, other in pairwise(people[:4]):
+        tie(cast, one, other, "knows")
+    house = add(cast, made.shared, "address", HOUSE)
+    tie(cast, people[4], house, "lives_at")
+    client = cast.client(Function.CASE_DIRECTOR)
+    page = reverse("subjects:network", args=[made.id])
+    seen, titles, following = [], [], "?zekerheid=confirmed&zekerheid=likely"
+    while following:
+        shown = client.get(page + following).context
+        titles += [row.title for row in shown["links"]]
+        following = shown["following"].partition("#")[0]
+        seen.append(len(shown["links"]))
+        assert not following or "zekerheid=confirmed&zekerheid=likely" in following
+    assert seen == [2, 2]
+    assert titles == [
+        *(f"{one.label} heeft contact met {other.label}" for one, other in pairwise(people[:4])),
+        f"{people[4].label} woont op {house.label}",
+    ]
+    answer = client.get(page)
+    assert [item.id for item in answer.context["items"]] == [one.pk for one in people[:3]]
+    assert "3 records staan niet in de tekening." in answer.content.decode()
+    assert "Er zijn 4 verbindingen." in answer.content.decode()
+    asked = client.get(page, {"een": str(people[4].pk), "ander": str(house.pk)})
+    assert [item.id for item in asked.context["items"]][:2] == [people[4].pk, house.pk]
+    assert "zijn rechtstreeks verbonden" in asked.content.decode()
+
+
 @pytest.mark.django_db
 def test_joined_restricted_and_ended_records_are_not_drawn_for_themselves(cast: Cast) -> None:
     made = make_case(cast)
@@ -72,7 +117,7 @@ def test_joined_restricted_and_ended_records_are_not_drawn_for_themselves(cast: 
         found = network_of(identity, made.case, NetworkFilter())
         assert set(found.subjects) == {person.pk, house.pk, car.pk}
         sure = network_of(identity, made.case, NetworkFilter(certainties=("confirmed",)))
-        assert [one.kind for one in sure.links] == ["lives_at"]
+        assert [(one.one, one.other) for one in sure.edges] == [(person.pk, house.pk)]
     text = client.get(page).content.decode()
     assert "loopt via Sam Verzonnen" in text
     assert "De zwakste schakel is waarschijnlijk: Sam Verzonnen gebruikt XX-99-XX Proefauto." in text

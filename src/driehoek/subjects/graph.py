@@ -84,6 +84,15 @@ def _fitted(coords: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
     return [((x - min(xs)) / wide, (y - min(ys)) / high) for x, y in zip(xs, ys, strict=True)]
 
 
+def largest_first(nodes: Sequence[uuid.UUID], edges: Sequence[Edge]) -> list[uuid.UUID]:
+    """Return the nodes that are tied to most others, by whatever way, first; else in the order in which they come."""
+    graph, _order = _graph(nodes, edges)
+    components = graph.connected_components()
+    sizes = components.sizes()
+    place = {node: (-sizes[part], part) for node, part in zip(nodes, components.membership, strict=True)}
+    return sorted(nodes, key=place.__getitem__)
+
+
 def way_between(
     nodes: Sequence[uuid.UUID], edges: Sequence[Edge], start: uuid.UUID, end: uuid.UUID
 ) -> Way | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -21,14 +21,24 @@ def link_words(network: Network, link: Link) -> str:
     one, other = network.ends_of(link)
     return _("%(sentence)s (%(certainty)s, %(period)s, bron: %(source)s)") % {
         "sentence": rows.sentence_of(link, one=one.label, other=other.label),
-        "certainty": str(link.get_certainty_display()).lower(),
+        "certainty": rows.certainty_of(link).lower(),
         "period": rows.period_of(link),
         "source": rows.source_of(link),
     }
 
 
-def way_words(network: Network, way: Way | None, start: uuid.UUID, end: uuid.UUID) -> str:
-    """Explain the shortest way between two records, with the link on it that is least certain."""
+def way_words(
+    network: Network, links: Mapping[uuid.UUID, Link], way: Way | None, start: uuid.UUID, end: uuid.UUID
+) -> str:
+    """Explain the shortest way between two records, with the link on it that is least certain.
+
+    Args:
+        network: the network.
+        links: by id, at least the links on the way.
+        way: the way; None when nothing ties the two.
+        start: one of the two records.
+        end: the other.
+    """
     names = {"one": network.subjects[start].label, "other": network.subjects[end].label}
     if way is None:
         return _("%(one)s en %(other)s hangen niet samen in wat u ziet.") % names
@@ -38,17 +48,16 @@ def way_words(network: Network, way: Way | None, start: uuid.UUID, end: uuid.UUI
         said %= names | {"between": listed(between)}
     else:
         said = _("%(one)s en %(other)s zijn rechtstreeks verbonden.") % names
-    return f"{said} {_weakest(network, way)}"
+    return f"{said} {_weakest(network, [links[key] for key in way.edges])}"
 
 
-def _weakest(network: Network, way: Way) -> str:
-    on_it: Mapping[uuid.UUID, Link] = {one.pk: one for one in network.links if one.pk in set(way.edges)}
-    if all(one.certainty == Certainty.CONFIRMED for one in on_it.values()):
+def _weakest(network: Network, on_it: Sequence[Link]) -> str:
+    if all(one.certainty == Certainty.CONFIRMED for one in on_it):
         return _("Elke schakel is bevestigd.")
-    worst = min(on_it.values(), key=lambda one: WEAKEST.index(one.certainty))
+    worst = min(on_it, key=lambda one: WEAKEST.index(one.certainty))
     one, other = network.ends_of(worst)
     return _("De zwakste schakel is %(certainty)s: %(sentence)s.") % {
-        "certainty": str(worst.get_certainty_display()).lower(),
+        "certainty": rows.certainty_of(worst).lower(),
         "sentence": rows.sentence_of(worst, one=one.label, other=other.label),
     }
 

@@ -98,7 +98,8 @@ def _mark(mark: Mark, point: tuple[float, float]) -> str:
 def sign(kind: str) -> SafeString:
     """Return the mark of a kind alone, for the legend and the list."""
     return mark_safe(  # noqa: S308 - constants only
-        f'<svg viewBox="-22 -22 44 44" aria-hidden="true"><path class="subjects-network__shape" d="{SHAPES[kind]}"/></svg>'
+        '<svg viewBox="-22 -22 44 44" aria-hidden="true">'
+        f'<path class="subjects-network__shape" d="{SHAPES[kind]}"/></svg>'
     )
 
 
@@ -107,6 +108,7 @@ def stroke(certainty: str) -> SafeString:
     dash = DASHES[certainty]
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
     return mark_safe(  # noqa: S308 - constants only
-        f'<svg viewBox="0 0 60 20" aria-hidden="true"><line class="subjects-network__line" x1="2" y1="10" x2="58" y2="10"'
+        '<svg viewBox="0 0 60 20" aria-hidden="true">'
+        '<line class="subjects-network__line" x1="2" y1="10" x2="58" y2="10"'
         f"{pattern}/></svg>"
     )

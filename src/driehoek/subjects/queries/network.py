@@ -1,13 +1,16 @@
-"""The network of a case as far as the reader sees it: two queries, however much is tied."""
+"""The network of a case as far as the reader sees it: two queries, however much is tied.
+
+All links are read as edges, which is enough to count, order and draw; only those that are named are read whole.
+"""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from driehoek.access.identity import Identity
 from driehoek.cases.models import Case
@@ -32,13 +35,17 @@ class Network:
 
     Attributes:
         subjects: id → record, in the order of making.
-        links: links between them, in the order of making.
+        edges: links between them, by the ids of what they tie, in the order of making.
+        made: when each of these links was made, in the same order.
+        since: id of a link → since when it holds, for those of which that is known.
         stands_for: id of a joined record → id of the record that leads it.
         restricted: how many records are left out because their processing is restricted.
     """
 
     subjects: dict[uuid.UUID, Subject]
-    links: list[Link]
+    edges: list[Edge] = field(default_factory=list)
+    made: list[datetime] = field(default_factory=list)
+    since: dict[uuid.UUID, date] = field(default_factory=dict)
     stands_for: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     restricted: int = 0
 
@@ -49,14 +56,6 @@ class Network:
     def node(self, subject: uuid.UUID) -> uuid.UUID:
         """Return the record that stands in the picture for a record."""
         return self.stands_for.get(subject, subject)
-
-    @cached_property
-    def edges(self) -> list[Edge]:
-        """Return the links by the ids of what they tie."""
-        return [
-            Edge(one.pk, self.node(one.from_subject_id), self.node(one.to_subject_id), one.certainty)
-            for one in self.links
-        ]
 
 
 def network_of(identity: Identity, case: Case, chosen: NetworkFilter) -> Network:
@@ -70,19 +69,32 @@ def network_of(identity: Identity, case: Case, chosen: NetworkFilter) -> Network
     }
     hidden = restricted | set(stands_for)
     network = Network(
-        {key: one for key, one in found.items() if key not in hidden}, [], stands_for, len(restricted)
+        {key: one for key, one in found.items() if key not in hidden},
+        stands_for=stands_for,
+        restricted=len(restricted),
     )
-    for link in _filtered(identity, case, chosen):
-        one, other = network.node(link.from_subject_id), network.node(link.to_subject_id)
-        if one in network.subjects and other in network.subjects and one != other:
-            network.links.append(link)
+    columns = ("pk", "from_subject_id", "to_subject_id", "certainty", "made_at", "since")
+    rows = _filtered(identity, case, chosen).select_related(None).values_list(*columns)
+    for key, start, end, certainty, made, since in rows:
+        one, other = network.node(start), network.node(end)
+        if one not in network.subjects or other not in network.subjects or one == other:
+            continue
+        network.edges.append(Edge(key, one, other, certainty))
+        network.made.append(made)
+        if since is not None:
+            network.since[key] = since
     return network
 
 
-def _filtered(identity: Identity, case: Case, chosen: NetworkFilter) -> list[Link]:
+def links_named(identity: Identity, case: Case, wanted: Iterable[uuid.UUID]) -> dict[uuid.UUID, Link]:
+    """Return links of a case whole, by id, those that the reader sees; one query."""
+    return {one.pk: one for one in links_in(identity, case).filter(pk__in=set(wanted))}
+
+
+def _filtered(identity: Identity, case: Case, chosen: NetworkFilter) -> QuerySet[Link]:
     rows = links_in(identity, case).filter(certainty__in=chosen.certainties)
     if chosen.since:
         rows = rows.filter(Q(until=None) | Q(until__gte=chosen.since))
     if chosen.until:
         rows = rows.filter(Q(since=None) | Q(since__lte=chosen.until))
-    return list(rows)
+    return rows

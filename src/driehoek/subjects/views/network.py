@@ -1,9 +1,13 @@
-"""The network of a case: as a picture, as a list, and in time."""
+"""The network of a case: as a picture, as a list, and in time.
+
+Everything that is tied counts; the picture shows a part, the list goes on page after page.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,19 +21,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from driehoek.access.gate import IdentifiedRequest, for_functions
+from driehoek.cases.models import Case
 from driehoek.cases.parts import tabs_for
 from driehoek.cases.views import READERS
 from driehoek.subjects import graph, picture, rows
 from driehoek.subjects import network_words as words
+from driehoek.subjects.graph import Edge
 from driehoek.subjects.models import Certainty, Link, Subject, SubjectKind
-from driehoek.subjects.queries.network import Network, NetworkFilter, network_of
+from driehoek.subjects.queries.network import Network, NetworkFilter, links_named, network_of
 from driehoek.subjects.views import contents_or_404, reading
 from driehoek.web.components import Entry, Row, Tag
 from driehoek.web.forms import PlainErrors
+from driehoek.web.paging import AFTER, keyset_cursor
 
 # A picture with more marks says nothing any more, and names that are not shown are not read.
 DRAWN: Final = 120
-LISTED: Final = 200
+LISTED: Final = 100
 CHOICES: Final = 400
 DAY: Final = {"type": "date"}
 
@@ -73,6 +80,32 @@ class Asked:
     end: uuid.UUID
     way: graph.Way | None
 
+    @property
+    def nodes(self) -> tuple[uuid.UUID, ...]:
+        """Return what is asked about: the two, and what the way passes."""
+        return self.way.nodes if self.way else (self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of a network stands on the page.
+
+    Attributes:
+        drawn: the records of the picture.
+        lines: the links between them.
+        listed: this page of the list of links.
+        following: the address of the next page of that list; empty on the last.
+        dated: the links with the latest beginnings.
+        links: all of these and those on the way, read whole, by id.
+    """
+
+    drawn: list[Subject]
+    lines: list[Edge]
+    listed: list[Edge]
+    following: str
+    dated: list[uuid.UUID]
+    links: Mapping[uuid.UUID, Link]
+
 
 @for_functions(*READERS)
 @require_GET
@@ -82,9 +115,10 @@ def network(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     form = FilterForm(request.GET)
     chosen = _filter(form)
     found = network_of(request.identity, case, chosen)
-    drawn, choices = _drawn(found), list(found.subjects.values())[:CHOICES]
+    choices = list(found.subjects.values())[:CHOICES]
     asked, stands = _way(found, form), graph.middle(list(found.subjects), found.edges)
-    read = {one.pk: one for one in [*drawn, *choices, *_named(found, asked, stands)]}
+    shown = _shown(request, case, found, asked)
+    read = {one.pk: one for one in [*shown.drawn, *choices, *_named(found, shown, asked, stands)]}
     with reading(request, read.values(), _("netwerk van een casus inzien")):
         context = {
             "case": case,
@@ -97,16 +131,18 @@ def network(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
             ),
             "one": str(form.cleaned_data.get("een") or ""),
             "other": str(form.cleaned_data.get("ander") or ""),
-            "way": words.way_words(found, asked.way, asked.start, asked.end) if asked else "",
+            "way": words.way_words(found, shown.links, asked.way, asked.start, asked.end) if asked else "",
             "middle": words.middle_words(found, most_tied=stands.most_tied, between=stands.between),
             "too_large": stands.too_large,
             "restricted": found.restricted,
-            "left_out": len(found.subjects) - len(drawn),
-            "more_links": max(0, len(found.links) - LISTED),
-            **_drawing(found, drawn),
-            "links": [_link_row(found, one) for one in found.links[:LISTED]],
-            "entries": _entries(found),
-            "undated": sum(1 for one in found.links if one.since is None),
+            "left_out": len(found.subjects) - len(shown.drawn),
+            "total": len(found.edges),
+            "following": shown.following,
+            **_drawing(found, shown),
+            "links": [_link_row(found, shown.links[one.id]) for one in shown.listed],
+            "entries": _entries(found, shown),
+            "earlier": len(found.since) - len(shown.dated),
+            "undated": len(found.edges) - len(found.since),
             "kinds": [(picture.sign(key), label) for key, label in SubjectKind.choices],
             "lines": [(picture.stroke(key), label) for key, label in Certainty.choices],
         }
@@ -123,41 +159,69 @@ def _filter(form: FilterForm) -> NetworkFilter:
     )
 
 
-def _drawn(found: Network) -> list[Subject]:
-    """Return the records of the picture: what is tied first, in the order of making."""
-    tied = {node for edge in found.edges for node in (edge.one, edge.other)}
-    order = sorted(found.subjects.values(), key=lambda one: one.pk not in tied)
-    return order[:DRAWN]
+def _shown(request: IdentifiedRequest, case: Case, found: Network, asked: Asked | None) -> Shown:
+    drawn = _drawn(found, asked)
+    there = {one.pk for one in drawn}
+    lines = [edge for edge in found.edges if edge.one in there and edge.other in there]
+    listed, following = _page(request, found)
+    dated = sorted(found.since, key=lambda key: (found.since[key], key))[-LISTED:]
+    on_way = asked.way.edges if asked and asked.way else ()
+    wanted = {edge.id for edge in (*lines, *listed)} | {*dated, *on_way}
+    links = links_named(request.identity, case, wanted)
+    # What was taken away between the two readings is not named.
+    return Shown(
+        drawn,
+        [edge for edge in lines if edge.id in links],
+        [edge for edge in listed if edge.id in links],
+        following,
+        [key for key in dated if key in links],
+        links,
+    )
 
 
-def _named(found: Network, asked: Asked | None, stands: graph.Middle) -> list[Subject]:
+def _drawn(found: Network, asked: Asked | None) -> list[Subject]:
+    """Return the records of the picture: what is asked about, then the largest group that hangs together."""
+    first = set(asked.nodes) if asked else set()
+    order = graph.largest_first(list(found.subjects), found.edges)
+    order.sort(key=lambda node: node not in first)
+    return [found.subjects[node] for node in order[:DRAWN]]
+
+
+def _page(request: IdentifiedRequest, found: Network) -> tuple[list[Edge], str]:
+    """Return a page of the links in the order of making, and the address of the next, with the same choices."""
+    after = keyset_cursor(request)
+    places = range(len(found.edges))
+    begin = bisect_right(places, after, key=lambda at: (found.made[at], found.edges[at].id)) if after else 0
+    end = begin + LISTED
+    if end >= len(found.edges):
+        return found.edges[begin:], ""
+    query = request.GET.copy()
+    query[AFTER] = f"{found.made[end - 1].isoformat()}_{found.edges[end - 1].id}"
+    return found.edges[begin:end], f"?{query.urlencode()}#network-links"
+
+
+def _named(found: Network, shown: Shown, asked: Asked | None, stands: graph.Middle) -> list[Subject]:
     """Return whom lists and sentences name, also outside the picture."""
-    dated = [one for one in found.links if one.since is not None]
-    named = [end for link in [*found.links[:LISTED], *dated[:LISTED]] for end in found.ends_of(link)]
-    passed = asked.way.nodes if asked and asked.way else ()
+    ids = [*(edge.id for edge in shown.listed), *shown.dated]
+    named = [end for key in ids for end in found.ends_of(shown.links[key])]
     middle = [one for one in (stands.most_tied, stands.between) if one is not None]
-    return named + [found.subjects[node] for node in (*passed, *middle)]
+    return named + [found.subjects[node] for node in (*(asked.nodes if asked else ()), *middle)]
 
 
-def _drawing(found: Network, drawn: Sequence[Subject]) -> dict[str, Any]:
-    shown = {one.pk for one in drawn}
-    links = [
-        (link, edge)
-        for link, edge in zip(found.links, found.edges, strict=True)
-        if edge.one in shown and edge.other in shown
-    ]
-    at = graph.places([one.pk for one in drawn], [edge for _link, edge in links])
+def _drawing(found: Network, shown: Shown) -> dict[str, Any]:
+    drawn, lines = shown.drawn, shown.lines
+    at = graph.places([one.pk for one in drawn], lines)
     marks = [
         picture.Mark(one.pk, number, one.kind, one.label, at[one.pk]) for number, one in enumerate(drawn, 1)
     ]
-    sentences = {link.pk: words.link_words(found, link) for link, _edge in links}
-    lines = [picture.Line(edge.one, edge.other, edge.certainty, sentences[link.pk]) for link, edge in links]
+    sentences = {edge.id: words.link_words(found, shown.links[edge.id]) for edge in lines}
+    ties = [picture.Line(edge.one, edge.other, edge.certainty, sentences[edge.id]) for edge in lines]
     said: dict[uuid.UUID, list[str]] = {}
-    for link, edge in links:
+    for edge in lines:
         for node in (edge.one, edge.other):
-            said.setdefault(node, []).append(sentences[link.pk])
+            said.setdefault(node, []).append(sentences[edge.id])
     return {
-        "drawing": picture.draw(marks, lines, title=_("Netwerk van deze casus")),
+        "drawing": picture.draw(marks, ties, title=_("Netwerk van deze casus")),
         "items": [_item(one, number, said.get(one.pk, [])) for number, one in enumerate(drawn, 1)],
     }
 
@@ -182,16 +246,15 @@ def _link_row(found: Network, link: Link) -> Row:
     return Row(
         title=rows.sentence_of(link, one=one.label, other=other.label),
         url=reverse("subjects:one", args=[link.case_id, one.pk]),
-        tags=[Tag(str(link.get_certainty_display()).lower(), rows.LOOKS[link.certainty])],
+        tags=[Tag(rows.certainty_of(link).lower(), rows.LOOKS[link.certainty])],
         text=rows.period_of(link),
         meta=_("bron: %(source)s") % {"source": rows.source_of(link)},
     )
 
 
-def _entries(found: Network) -> list[Entry]:
+def _entries(found: Network, shown: Shown) -> list[Entry]:
     """Return the links of which the start is known, in time."""
-    dated = [(one.since, one) for one in found.links if one.since is not None][:LISTED]
-    return [_entry(found, link, since) for since, link in sorted(dated, key=lambda one: one[0])]
+    return [_entry(found, shown.links[key], found.since[key]) for key in shown.dated]
 
 
 def _entry(found: Network, link: Link, since: date) -> Entry:
@@ -199,7 +262,7 @@ def _entry(found: Network, link: Link, since: date) -> Entry:
     return Entry(
         when=since,
         title=rows.sentence_of(link, one=one.label, other=other.label),
-        text=f"{link.get_certainty_display()}, {rows.period_of(link)}",
+        text=f"{rows.certainty_of(link)}, {rows.period_of(link)}",
         source=rows.source_of(link),
     )
 
