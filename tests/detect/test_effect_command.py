@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy.stats import t as student
 
 from driehoek import cli
 from driehoek.detect.effect_command import main
@@ -97,13 +98,14 @@ def test_national_series_give_the_coefficients_of_r(tmp_path: Path) -> None:
         step = fitted["values"]["step"]
         assert math.exp(step["estimate"]) == pytest.approx(theirs["IRR"], abs=1e-6)
         assert fitted["durbin_watson"] == pytest.approx(theirs["dw"], abs=1e-6)
-        # R takes the weights of its last step but one, so its errors differ in the sixth digit.
-        assert fitted["dispersion"] == pytest.approx(theirs["phi"], rel=1e-5)
-        assert step["se_plain"] == pytest.approx(theirs["step_se"], rel=1e-5)
-        assert fitted["values"]["slope"]["se_plain"] == pytest.approx(theirs["slope_se"], rel=1e-5)
+        assert fitted["dispersion"] == pytest.approx(theirs["phi"], rel=1e-6)
+        assert step["se_plain"] == pytest.approx(theirs["step_se"], rel=1e-6)
+        assert fitted["values"]["slope"]["se_plain"] == pytest.approx(theirs["slope_se"], rel=1e-6)
         reach = 1.96 * step["se_plain"]
-        assert math.exp(step["estimate"] - reach) == pytest.approx(theirs["lo"], rel=1e-5)
-        assert math.exp(step["estimate"] + reach) == pytest.approx(theirs["hi"], rel=1e-5)
+        assert math.exp(step["estimate"] - reach) == pytest.approx(theirs["lo"], rel=1e-6)
+        assert math.exp(step["estimate"] + reach) == pytest.approx(theirs["hi"], rel=1e-6)
+        tail = student.sf(abs(step["estimate"]) / step["se_plain"], fitted["degrees_plain"])
+        assert 2 * tail == pytest.approx(theirs["step_p"], rel=1e-6)
 
 
 @pytest.mark.parametrize("compared", [False, True])
@@ -128,8 +130,14 @@ def test_coefficients_are_those_of_statsmodels(tmp_path: Path, compared: bool) -
     assert [value["estimate"] for value in values] == pytest.approx(oracle.params, abs=1e-6)
     assert one["months_before"], one["months_after"] == (59, 17)
     assert one["coefficients"]["model"] == ("quasi-binomial" if compared else "quasi-Poisson")
-    if not compared:
-        assert [value["se_plain"] for value in values] == pytest.approx(oracle.bse, rel=1e-6)
+    # Its scale leaves the number of trials out, so Pearson's statistic is written out here. It ends with other
+    # weights than R, which tells in the sixth digit.
+    total = counts[here] + areas[0][here] if compared else np.inf
+    mean = oracle.mu * (total if compared else 1.0)
+    pearson = ((counts[here] - mean) ** 2 / (mean * (1 - mean / total))).sum() / oracle.df_resid
+    assert one["coefficients"]["dispersion"] == pytest.approx(pearson, rel=2e-5)
+    errors = np.sqrt(pearson * np.diag(oracle.normalized_cov_params))
+    assert [value["se_plain"] for value in values] == pytest.approx(errors, rel=2e-5)
     for value in one["coefficients"]["values"].values():
         assert value["low"] < value["estimate"] < value["high"]
         assert 0 <= value["p"] <= 1
@@ -247,21 +255,36 @@ def test_a_start_beyond_the_figures_is_refused_with_numbers(tmp_path: Path) -> N
 
 
 @pytest.mark.filterwarnings("error")
-def test_nothing_counted_after_the_break_is_still_json(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("emptied", "extra"), [("a", []), ("a", ["--controls", "c"]), ("c", ["--controls", "c"])]
+)
+def test_a_side_without_cases_after_the_break_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], emptied: str, extra: list[str]
 ) -> None:
     counts, areas = _world()
-    counts[60:] = 0
+    sides = {"a": counts, "c": areas[0]}
+    sides[emptied][60:] = 0
+    lines = _lines("a", counts) + (_lines("c", areas[0]) if extra else [])
+    (one,) = _answer(_file(tmp_path, lines), *extra)["series"]
+    assert "unbounded" in [warning["code"] for warning in one["warnings"]]
+    assert one["change"]["high"] is None
+    assert one["coefficients"] is None
+    assert one["certainty"] == "unclear"
+    assert capsys.readouterr().err == ""
+
+
+def test_months_in_which_no_side_counted_and_controls_without_cases(tmp_path: Path) -> None:
+    counts, areas = _world()
+    counts[70] = areas[0][70] = 0
     lines = _lines("a", counts) + _lines("c", areas[0]) + _lines("zero", np.zeros(78))
     source = _file(tmp_path, lines)
-    for extra in ([], ["--controls", "c"], ["--controls", "c,zero"]):
-        out = tmp_path / "out.json"
-        code = main([str(source), "--break", BREAK, "--out", str(out), *extra])
-        assert code in (0, 1)
-        assert capsys.readouterr().err.count("\n") == code
-        found = json.loads(out.read_text(encoding="utf-8"), parse_constant=pytest.fail)
-    (one,) = found["series"]
+    fitted = _answer(source, "--controls", "c", "--neighbours", "zero")["series"][0]["coefficients"]
+    # A month in which neither side counted anything says nothing of a share.
+    assert fitted["degrees_plain"] == 77 - 8
+    assert fitted["values"]["step"]["se_plain"] > 0
+    (one,) = _answer(source, "--controls", "c,zero", code=1)["series"]
     assert [why["code"] for why in one["refusal"]] == ["comparison_empty"]
+    assert one["alone"]["ratio"] > 0
 
 
 GOOD = [f"{name},{month},{5 + place % 3}" for name in "abc" for place, month in enumerate(_months(6))]

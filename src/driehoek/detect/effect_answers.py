@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from driehoek.detect.periods import write_period
+from driehoek.detect.plain_fit import PlainFit, plain_fit
 from driehoek.detect.sides import Sides
 from driehoek.statistics import interrupted_control as control
 from driehoek.statistics.interrupted import METHOD, Answer, Estimate, Floats, Problem, Reason, as_data, model
@@ -32,6 +33,7 @@ _WARNINGS: Final = {
     "fake_dates": "at breaks where nothing began, the series shows as much",
     "fake_places": "controls, in which nothing began, show as much",
     "variants": "with another choice of months the outcome points the other way",
+    "unbounded": "next to no cases from the break on, in the series or its controls: the interval has no ends",
     "no_comparison": "without controls this is a change, not an effect",
     "comparison_lacking": "months left out, because a control has no count",
     "older_left_out": "months left out, because they lie more than ten years before the break",
@@ -83,7 +85,7 @@ def _one(sides: Sides, place: int, start: int) -> dict[str, Any]:
         "change": _estimate(main.estimate),
         "change_at_end": _estimate(main.end),
         "alone": _estimate(verdict.change.estimate),
-        "coefficients": None if main.estimate is None else _coefficients(problem, main),
+        "coefficients": _coefficients(problem, main),
         "warnings": _warnings(problem, verdict, sized=sides.targets.sized),
         "checks": _checks(verdict),
         "weights": dict(zip(sides.controls.names, as_data(main.weights), strict=False)),
@@ -111,12 +113,16 @@ def _refusal(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "words": words, "found": reason.found, "needed": reason.needed}
 
 
-def _coefficients(problem: Problem, main: Answer) -> dict[str, Any]:
+def _coefficients(problem: Problem, main: Answer) -> dict[str, Any] | None:
     """Return the fitted unknowns on the log scale, with the step as it is at the break itself.
 
+
     The change of an answer is the mean over the months after; this is the same fit with its slope counted from the
-    break, as segmented regressions are mostly reported.
+    break, as segmented regressions are mostly reported; the plain errors are those that R would report. None when they
+    run away.
     """
+    if main.estimate is None or _runs_away(main.estimate):
+        return None
     counted = problem.counted
     centred, slope = model(problem.months, problem.start, counted)
     waves = (centred.shape[1] - 3 - slope) // 2
@@ -125,15 +131,26 @@ def _coefficients(problem: Problem, main: Answer) -> dict[str, Any]:
     others = _comparison(problem, main)
     offset = np.log(days_in(problem.months)) if others is None else None
     found = fit(target, design, others=others, offset=offset, counted=counted[None])
+    plain = plain_fit(
+        target[0, counted],
+        design[counted],
+        others=None if others is None else others[0, counted],
+        offset=None if offset is None else offset[counted],
+    )
     names = [*_SEGMENTS[: 3 + slope], *(f"{wave}{n + 1}" for n in range(waves) for wave in ("sin", "cos"))]
     return {
         "model": "quasi-Poisson" if others is None else "quasi-binomial",
-        "dispersion": float(found.dispersion[0]),
+        "dispersion": plain.dispersion,
         "rho": float(found.rho[0]),
         "durbin_watson": _durbin_watson(found, counted),
-        "degrees_plain": int(counted.sum()) - design.shape[1],
-        "values": {name: _value(found, column) for column, name in enumerate(names)},
+        "degrees_plain": plain.degrees,
+        "values": {name: _value(found, plain, column) for column, name in enumerate(names)},
     }
+
+
+def _runs_away(estimate: Estimate) -> bool:
+    """Tell whether an interval has no ends, because one of the two sides has next to no case from the break on."""
+    return not (estimate.low > 0 and math.isfinite(estimate.high))
 
 
 def _comparison(problem: Problem, main: Answer) -> Floats | None:
@@ -144,7 +161,7 @@ def _comparison(problem: Problem, main: Answer) -> Floats | None:
     return control.together(areas, problem.pre, main.weights)[None]
 
 
-def _value(found: Fit, column: int) -> dict[str, float]:
+def _value(found: Fit, plain: PlainFit, column: int) -> dict[str, float]:
     low, high = found.interval(column)
     return {
         "estimate": float(found.beta[0, column]),
@@ -152,7 +169,7 @@ def _value(found: Fit, column: int) -> dict[str, float]:
         "low": float(low[0]),
         "high": float(high[0]),
         "p": float(found.p_value(column)[0]),
-        "se_plain": float(np.sqrt(found.plain[0, column, column])),
+        "se_plain": float(plain.errors[column]),
     }
 
 
@@ -169,6 +186,8 @@ def _warnings(problem: Problem, verdict: Verdict, *, sized: bool) -> list[dict[s
     lacking = int((known & recent & ~problem.counted).sum())
     older = int((known & ~recent).sum())
     found: list[dict[str, Any]] = [{"code": code} for code in verdict.doubts]
+    if verdict.main.estimate is not None and _runs_away(verdict.main.estimate):
+        found.append({"code": "unbounded"})
     if problem.areas is None and verdict.change.estimate is not None:
         found.append({"code": "no_comparison"})
     found += [
