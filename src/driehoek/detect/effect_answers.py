@@ -28,6 +28,8 @@ _REASONS: Final = {
     "adrift": "the rate has no level of its own to come back to",
     "no_fit": "the model does not fit: a part of it has no cases",
 }
+# Refused after a model was fitted.
+_FITTED: Final = frozenset({"wander", "adrift"})
 _WARNINGS: Final = {
     "peak": "the half year before the break was unusual; a return to the usual looks like a change",
     "fake_dates": "at breaks where nothing began, the series shows as much",
@@ -119,16 +121,18 @@ def _coefficients(problem: Problem, main: Answer) -> dict[str, Any] | None:
 
     The change of an answer is the mean over the months after; this is the same fit with its slope counted from the
     break, as segmented regressions are mostly reported; the plain errors are those that R would report. None when they
-    run away.
+    run away, or when there is too little to fit; a rate that is too restless for a conclusion still has them.
     """
-    if main.estimate is None or _runs_away(main.estimate):
+    if main.estimate is not None and _runs_away(main.estimate):
+        return None
+    if not {one.code for one in main.reasons} <= _FITTED:
         return None
     counted = problem.counted
     centred, slope = model(problem.months, problem.start, counted)
     waves = (centred.shape[1] - 3 - slope) // 2
     design = segments(problem.months, problem.start, harmonics=waves, slope=slope, centred=False)
     target = np.where(counted, problem.target, 0.0)[None]
-    others = _comparison(problem, main)
+    others = _comparison(problem)
     offset = np.log(days_in(problem.months)) if others is None else None
     found = fit(target, design, others=others, offset=offset, counted=counted[None])
     plain = plain_fit(
@@ -153,12 +157,14 @@ def _runs_away(estimate: Estimate) -> bool:
     return not (estimate.low > 0 and math.isfinite(estimate.high))
 
 
-def _comparison(problem: Problem, main: Answer) -> Floats | None:
-    """Return the weighted controls as one series, as the answer used them."""
+def _comparison(problem: Problem) -> Floats | None:
+    """Return the weighted controls as one series, as the answer uses them."""
     if problem.areas is None:
         return None
     areas = np.where(problem.counted[None], problem.areas, 0.0)
-    return control.together(areas, problem.pre, main.weights)[None]
+    target = np.where(problem.counted, problem.target, 0.0)
+    shares = control.weights(target, areas, problem.pre)
+    return control.together(areas, problem.pre, shares)[None]
 
 
 def _value(found: Fit, plain: PlainFit, column: int) -> dict[str, float]:
