@@ -291,8 +291,8 @@ def measure_walls(world: World) -> list[str]:
     print(f"{'query':<34}{'with walls ms':>14}{'without ms':>12}{'ratio':>8}")
     with acting_as(person=person, municipality=world.cast.home.pk) as identity, connection.cursor() as cursor:
         for name, (statement, values) in _queries(identity, case).items():
-            for runner in (cursor, world.link):
-                _timed(runner, statement, values)
+            found = [_rows(runner, statement, values) for runner in (cursor, world.link)]
+            assert found[0] == found[1] > 0, name
             pairs = [
                 (_timed(cursor, statement, values), _timed(world.link, statement, values))
                 for _round in range(40)
@@ -314,6 +314,12 @@ def _queries(identity: Identity, case: Case) -> dict[str, tuple[str, Any]]:
         "links of a case, all of them": queries.links_in(identity, case),
     }
     return {name: rows.query.sql_with_params() for name, rows in asked.items()}
+
+
+def _rows(runner: Any, statement: str, values: Any) -> int:
+    """Return how many rows a query gives; both sides must give the same, else they are not the same query."""
+    found = runner.execute(statement, values)
+    return len((found or runner).fetchall())
 
 
 def _timed(runner: Any, statement: str, values: Any) -> float:

@@ -24,12 +24,14 @@ def visible_links(identity: Identity, case: Case, *, ended: bool = False) -> Que
         template="ARRAY[%(expressions)s]",
         output_field=ArrayField(UUIDField()),
     )
+    # An array asks in the order of its model unless told otherwise, which would need the case to be in sight as well.
+    parts = compartments_open_to(identity, case).order_by().values("pk")
     rows = (
         Link.objects.alias(lies_in=lies_in)
         .filter(
             municipality=identity.municipality,
             case=case,
-            lies_in__contained_by=ArraySubquery(compartments_open_to(identity, case).values("pk")),
+            lies_in__contained_by=ArraySubquery(parts),
         )
         .select_related("source")
     )
