@@ -6,6 +6,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from driehoek.access.identity import acting_as
+from driehoek.access.models import Level
+from driehoek.access.services import grant
+from driehoek.cases.models import Case
 from driehoek.parties.models import Function
 from driehoek.subjects import queries, services
 from driehoek.subjects.models import Link, Subject
@@ -100,6 +103,24 @@ def test_one_closed_compartment_of_the_three_is_enough(cast: Cast, closed: str) 
         assert not Link.objects.exists()
         assert not queries.links_in(identity, made.case).exists()
         assert Link.objects.filter(pk=link.pk).update(until="2026-01-01") == 0
+
+
+def test_who_sees_the_compartment_and_not_the_case_sees_its_links(cast: Cast) -> None:
+    made = make_case(cast)
+    link = tie(
+        cast,
+        add(cast, made.shared, "person", PERSON),
+        add(cast, made.shared, "address", HOUSE),
+        "lives_at",
+    )
+    chief = cast.people[Function.TEAM_CHIEF].pk
+    with acting_as(person=cast.people[Function.CASE_DIRECTOR].pk, municipality=cast.home.pk) as identity:
+        grant(
+            identity=identity, person=chief, problem=made.shared.pk, level=Level.OVERVIEW, reason="Kijkt mee"
+        )
+    with acting_as(person=chief, municipality=cast.home.pk) as identity:
+        assert not Case.objects.filter(pk=made.case.pk).exists()
+        assert list(queries.links_in(identity, made.case)) == [link]
 
 
 def test_a_record_stays_in_its_case_and_a_link_within_one(cast: Cast) -> None:
