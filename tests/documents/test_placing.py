@@ -73,21 +73,33 @@ def test_pieces_that_are_swapped_or_left_out_are_refused(world: World) -> None:
 def test_the_same_file_is_stored_once_and_a_stale_version_is_refused(world: World) -> None:
     with world.acting(Function.PARTNER) as identity:
         again = place(
-            identity, world.made.case, world.made.shared, content=b"Huiswerkklas op het plein.", read=False
+            identity,
+            world.made.case,
+            world.made.shared,
+            content=b"Huiswerkklas op het plein.",
+            read=False,
+            no_personal=True,
         )
         assert again.pk == world.shared.pk
         document = Document.objects.get(pk=world.shared.pk)
         newer = services.Given("plan.txt", b"Tweede plan")
         assert services.add_version(
-            identity=identity, document=document, version=document.version, file=newer
+            identity=identity,
+            document=document,
+            version=document.version,
+            file=newer,
+            no_personal=True,
         )
-        assert not services.add_version(identity=identity, document=document, version=1, file=newer)
+        assert not services.add_version(
+            identity=identity, document=document, version=1, file=newer, no_personal=True
+        )
         with pytest.raises(VersionConflict), transaction.atomic():
             services.add_version(
                 identity=identity,
                 document=document,
                 version=1,
                 file=services.Given("plan.txt", b"Derde plan"),
+                no_personal=True,
             )
         assert [one.number for one in queries.versions_of(document)] == [2, 1]
 
@@ -106,6 +118,7 @@ def test_a_lock_keeps_others_out_until_it_ends_or_is_broken(world: World) -> Non
                 document=document,
                 version=1,
                 file=services.Given("a.txt", b"Over de ander heen"),
+                no_personal=True,
             )
         with pytest.raises(LockedByOther):
             services.lock(identity=identity, document=document, duration=timedelta(hours=1))
@@ -115,6 +128,7 @@ def test_a_lock_keeps_others_out_until_it_ends_or_is_broken(world: World) -> Non
                 identity=identity,
                 document=document,
                 judged=services.common.judge(services.Given("a.txt", b"Stiekem")),
+                no_personal=True,
             )
         assert not services.release(identity=identity, document=document)
     with world.acting(Function.CASE_DIRECTOR) as identity:
@@ -164,7 +178,9 @@ def test_what_was_stored_stays(world: World, statement: str) -> None:
 
 def test_who_may_only_read_or_may_not_see_stores_nothing(world: World) -> None:
     with world.acting(Function.GUEST) as identity, pytest.raises(ProgrammingError), transaction.atomic():
-        place(identity, world.made.case, world.made.own["Zorg"], title="Stiekem", read=False)
+        place(
+            identity, world.made.case, world.made.own["Zorg"], title="Stiekem", read=False, no_personal=True
+        )
     with world.acting(Function.MAYOR) as identity, pytest.raises(ProgrammingError), transaction.atomic():
         place(identity, world.made.case, world.made.shared, title="Van boven", read=False)
 

@@ -41,6 +41,7 @@ def place(
     content: bytes = b"Het gesprek ging goed.",
     classification: str = "vertrouwelijk",
     read: bool = True,
+    no_personal: bool = False,
 ) -> Document:
     """Place a document as someone, and read its text as the job would."""
     made, _new = services.add_document(
@@ -52,6 +53,7 @@ def place(
             kind="minutes",
             classification=classification,
             file=services.Given("verslag.txt", content, "Eerste versie"),
+            no_personal=no_personal,
         ),
     )
     if read:

@@ -124,6 +124,7 @@ class Version(InCompartment):
         sha256: fingerprint of the bytes as they were given.
         size: bytes.
         pages: of a PDF; 0 when unknown.
+        no_personal: who stored it said that no personal data are in it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -142,6 +143,7 @@ class Version(InCompartment):
     scan = models.CharField(max_length=9, choices=Scan.choices)
     text_state = models.CharField(max_length=10, choices=TextState.choices)
     pages = models.PositiveIntegerField(default=0)
+    no_personal = models.BooleanField(default=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

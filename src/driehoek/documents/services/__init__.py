@@ -1,6 +1,6 @@
 """Every write about documents: one transaction, one line on the ledger."""
 
-from driehoek.documents.services.common import Given
+from driehoek.documents.services.common import GateClosed, Given, allows_personal
 from driehoek.documents.services.documents import (
     NewDocument,
     add_document,
@@ -14,10 +14,12 @@ from driehoek.documents.services.taking import look, take
 from driehoek.documents.services.texts import take_text
 
 __all__ = [
+    "GateClosed",
     "Given",
     "NewDocument",
     "add_document",
     "add_version",
+    "allows_personal",
     "break_lock",
     "change_document",
     "confirm",

@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from driehoek.access.identity import Identity
+from driehoek.access.models import Level
+from driehoek.access.queries import level_on
+from driehoek.cases.models import Case
+from driehoek.cases.queries.gate import enriching_allowed
 from driehoek.cases.services.common import record as record_in_case
 from driehoek.documents.filetypes import RefusedFile, type_of
 from driehoek.documents.models import (
@@ -27,6 +31,7 @@ from driehoek.documents.models import (
 from driehoek.documents.scanning import scan
 from driehoek.documents.sealing import new_key, seal
 from driehoek.ledger.services import EventData
+from driehoek.parties.models import Organisation, OrganisationKind
 
 NAME_MOST = 200
 
@@ -60,6 +65,31 @@ class Judged:
     scan: Scan
 
 
+class GateClosed(Exception):
+    """A partner's personal data may not come into this case (CX03); the message says what is missing."""
+
+
+def allows_personal(identity: Identity, case: Case) -> bool:
+    """Tell whether someone may store personal data: for the case, else through the gate of their organisation."""
+    if level_on(identity, case.problem_id) == Level.LEAD:
+        return True
+    own = Organisation.objects.filter(pk__in=identity.organisations)
+    return any(
+        one.kind == OrganisationKind.MUNICIPALITY or enriching_allowed(case, organisation=one.pk).met
+        for one in own
+    )
+
+
+def require_gate(identity: Identity, case: Case, *, no_personal: bool) -> None:
+    """Refuse a file with personal data of a partner for whom the legal gate of the case is closed.
+
+    Raises:
+        GateClosed: the gate is closed and nobody said that no personal data are in it.
+    """
+    if not no_personal and not allows_personal(identity, case):
+        raise GateClosed(_("De juridische toets van deze casus is niet rond. Tot die tijd mag alleen dit."))
+
+
 def judge(given: Given) -> Judged:
     """Look at a file before anything is stored.
 
@@ -76,9 +106,18 @@ def judge(given: Given) -> Judged:
 
 
 def store(
-    *, identity: Identity, document: Document, judged: Judged, origin: Origin = Origin.UPLOAD
+    *,
+    identity: Identity,
+    document: Document,
+    judged: Judged,
+    origin: Origin = Origin.UPLOAD,
+    no_personal: bool = False,
 ) -> Version:
-    """Store a file as the next version of a document, its bytes under a key of their own."""
+    """Store a file as the next version of a document, its bytes under a key of their own.
+
+    Raises:
+        ProgrammingError: the database refuses it, because of a lock, a compartment or the legal gate.
+    """
     highest = Version.objects.filter(document=document).aggregate(highest=Max("number"))["highest"] or 0
     pictures = judged.file_type in PICTURES
     made = Version(
@@ -92,6 +131,7 @@ def store(
         sha256=judged.given.sha256,
         scan=judged.scan,
         text_state=TextState.NONE if pictures else TextState.WAITING,
+        no_personal=no_personal,
         by_id=identity.person,
         at=timezone.now(),
     )

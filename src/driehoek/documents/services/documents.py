@@ -15,7 +15,7 @@ from driehoek.cases.models import Case, Compartment
 from driehoek.documents.filetypes import RefusedFile
 from driehoek.documents.models import Document, Origin, TextState, Version
 from driehoek.documents.queries import RANK, running_locks
-from driehoek.documents.services.common import Given, judge, record, store
+from driehoek.documents.services.common import Given, judge, record, require_gate, store
 from driehoek.documents.services.texts import index
 from driehoek.documents.tasks import read_text
 from driehoek.ledger.versions import update_once
@@ -65,10 +65,12 @@ def add_document(
     Returns the document, and whether it is new.
 
     Raises:
+        GateClosed: a partner's personal data may not come into this case.
         RefusedFile: the file is not stored, and why.
         ValueError: the classification is below that of the problem.
     """
     require_rank(case, new.classification)
+    require_gate(identity, case, no_personal=new.no_personal)
     there = _already_there(compartment, new.file)
     if there is not None:
         return there, False
@@ -87,7 +89,7 @@ def add_document(
     )
     made.title = new.title
     made.save(force_insert=True)
-    version = store(identity=identity, document=made, judged=judged)
+    version = store(identity=identity, document=made, judged=judged, no_personal=new.no_personal)
     index(made)
     _let_read(version)
     record(made, "document:added", {"type": str(version.file_type), "size": version.size})
@@ -103,10 +105,12 @@ def add_version(
     `no_personal`: who stores it says that no personal data are in it; what was said of the version before is gone.
 
     Raises:
+        GateClosed: a partner's personal data may not come into this case.
         RefusedFile: the file is not stored, and why.
         LockedByOther: somebody else works on it.
         VersionConflict: a version came, or something changed, since it was read.
     """
+    require_gate(identity, document.case, no_personal=no_personal)
     # Whoever comes at the same moment waits here.
     held = Document.objects.select_for_update().get(pk=document.pk)
     newest = Version.objects.filter(document=document, origin=Origin.UPLOAD).order_by("-number").first()
@@ -120,7 +124,7 @@ def add_version(
     judged = judge(file)
     update_once(Document.objects.all(), document, version, changed_at=Now(), no_personal=no_personal)
     document.refresh_from_db(fields=["changed_at"])
-    stored = store(identity=identity, document=document, judged=judged)
+    stored = store(identity=identity, document=document, judged=judged, no_personal=no_personal)
     index(document)
     _let_read(stored)
     record(document, "version:added", {"number": stored.number, "size": stored.size}, subject=stored.pk)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from driehoek.access.gate import IdentifiedRequest, for_functions
 from driehoek.access.models import Level
 from driehoek.cases.models import Case
-from driehoek.cases.queries.gate import enriching_allowed
 from driehoek.cases.views import READERS, case_or_404
 from driehoek.documents import queries, services
 from driehoek.documents.filetypes import RefusedFile
@@ -44,7 +43,7 @@ def new(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
         request.FILES if posted else None,
         case=case,
         compartments=compartments,
-        gate_open=_gate_open(request, case),
+        gate_open=services.allows_personal(request.identity, case),
         initial={"compartment": str(compartments[0].pk)},
     )
     if posted and form.is_valid():
@@ -63,6 +62,8 @@ def new(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
                     file=_given(values),
                 ),
             )
+        except services.GateClosed as error:
+            form.add_error("no_personal", str(error))
         except RefusedFile as error:
             form.add_error("file", str(error))
         else:
@@ -83,7 +84,7 @@ def new(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
 def new_version(request: IdentifiedRequest, problem: uuid.UUID, document: uuid.UUID) -> HttpResponse:
     """Store the next version of a document."""
     case, found = document_or_404(request, problem, document, Level.WORK)
-    gate_open = _gate_open(request, case)
+    gate_open = services.allows_personal(request.identity, case)
     if request.method == "GET":
         form = VersionForm(gate_open=gate_open, initial={"version": found.version})
         return _version_page(request, case, found, form)
@@ -98,6 +99,9 @@ def new_version(request: IdentifiedRequest, problem: uuid.UUID, document: uuid.U
             file=_given(form.cleaned_data),
             no_personal=form.cleaned_data["no_personal"],
         )
+    except services.GateClosed as error:
+        form.add_error("no_personal", str(error))
+        return _version_page(request, case, found, form)
     except (RefusedFile, LockedByOther) as error:
         form.add_error("file", str(error))
         return _version_page(request, case, found, form)
@@ -172,14 +176,6 @@ def agenda(request: IdentifiedRequest, problem: uuid.UUID, document: uuid.UUID) 
         conflict = Conflict(changes=(Change(_("Titel op de agenda"), found.table_title),))
         return _form_page(request, case, found, again, title, conflict=conflict, status=409)
     return redirect("documents:document", case.pk, found.pk)
-
-
-def _gate_open(request: IdentifiedRequest, case: Case) -> bool:
-    """Tell whether personal data may come: of one's own organisation where one is a partner, else of any."""
-    organisations = sorted(request.identity.organisations)
-    return any(enriching_allowed(case, organisation=one).met for one in organisations) or (
-        case.process_director_id in request.identity.persons and enriching_allowed(case).met
-    )
 
 
 def _given(values: dict[str, Any]) -> services.Given:
