@@ -63,7 +63,8 @@ BARE = (
 # Of rare words the planner thinks that they are more common than they are; then this is faster.
 INDEXED = (
     "WITH found AS MATERIALIZED (SELECT w.document_id, w.at FROM documents_words w"
-    "  WHERE w.words @@ '''{word}'''::tsquery) SELECT f.document_id, f.at FROM found f ORDER BY f.at DESC, f.document_id DESC LIMIT {limit}"
+    " WHERE w.words @@ '''{word}'''::tsquery)"
+    " SELECT f.document_id, f.at FROM found f ORDER BY f.at DESC, f.document_id DESC LIMIT {limit}"
 )
 COUNTED = "SELECT count(*) FROM documents_words WHERE words @@ quote_literal(%s)::tsquery"
 TRUTH = (

@@ -35,7 +35,6 @@ DECLARE
   plan text;
   about float8;
   here float8;
-  is_open text;
 BEGIN
   IF coalesce(array_length(wanted, 1), 0) = 0 OR array_length(wanted, 1) > 24 OR most > 200 THEN
     RETURN;
@@ -61,12 +60,19 @@ BEGIN
     RETURN;
   END IF;
   -- Who has few compartments has few documents, which the planner may read by those; with many it would weigh each.
-  is_open := CASE WHEN array_length(open_ones, 1) <= 20 THEN 'w.compartment_id = ANY ($2) AND' ELSE '' END;
-  RETURN QUERY EXECUTE
-    'SELECT w.document_id, w.at FROM documents_words w WHERE ' || is_open ||
-    '       ($3 IS NULL OR w.kind = $3) AND ($4 IS NULL OR w.at >= $4)'
-    '   AND ($5 IS NULL OR (w.at, w.document_id) < ($5, $6))'
-    '   AND CASE WHEN w.compartment_id = ANY ($2) THEN w.words @@ $1 ELSE FALSE END'
-    ' ORDER BY w.at DESC, w.document_id DESC LIMIT $7'
-    USING query, open_ones, of_kind, since, before, before_id, most;
+  IF array_length(open_ones, 1) <= 20 THEN
+    RETURN QUERY EXECUTE
+      'SELECT w.document_id, w.at FROM documents_words w WHERE w.compartment_id = ANY ($2)'
+      '   AND ($3 IS NULL OR w.kind = $3) AND ($4 IS NULL OR w.at >= $4)'
+      '   AND ($5 IS NULL OR (w.at, w.document_id) < ($5, $6)) AND CASE WHEN w.words @@ $1 THEN TRUE ELSE FALSE END'
+      ' ORDER BY w.at DESC, w.document_id DESC LIMIT $7'
+      USING query, open_ones, of_kind, since, before, before_id, most;
+    RETURN;
+  END IF;
+  RETURN QUERY
+    SELECT w.document_id, w.at FROM documents_words w
+     WHERE (of_kind IS NULL OR w.kind = of_kind) AND (since IS NULL OR w.at >= since)
+       AND (before IS NULL OR (w.at, w.document_id) < (before, before_id))
+       AND CASE WHEN w.compartment_id IN (SELECT unnest(open_ones)) THEN w.words @@ query ELSE FALSE END
+     ORDER BY w.at DESC, w.document_id DESC LIMIT most;
 END $$;
