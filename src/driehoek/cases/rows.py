@@ -164,7 +164,7 @@ def facts(case: Case, *, may_lead: bool) -> list[Pair]:
             case.content_director.name if case.content_director else _("nog niemand"),
             directors,
         ),
-        Pair(_("Procesmodel"), f"{case.model.name}, {_('versie')} {case.model.number}"),
+        Pair(_("Procesmodel"), f"{case.model.name}, " + _("versie %(n)s") % {"n": case.model.number}),
     ]
     if case.keep_until is not None:
         values.append(

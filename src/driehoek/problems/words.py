@@ -64,8 +64,8 @@ CODES: Final = {str(code): label for choices in (Status, Kind, Role) for code, l
 def explain(data: dict[str, Any]) -> str:
     """Say in a sentence what an event's data hold; empty when there is nothing to add."""
     if "fields" in data:
-        names = ", ".join(str(FIELDS.get(name, name)) for name in data["fields"])
-        return _("Gewijzigd: %(names)s.") % {"names": names}
+        names = ", ".join(str(FIELDS[name]) for name in data["fields"] if name in FIELDS)
+        return _("Gewijzigd: %(names)s.") % {"names": names} if names else ""
     if data.get("from") in CODES and data.get("to") in CODES:
         return _("Van “%(before)s” naar “%(after)s”.") % {
             "before": CODES[data["from"]],

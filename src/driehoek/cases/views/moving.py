@@ -302,7 +302,7 @@ def follow(request: IdentifiedRequest, problem: uuid.UUID) -> HttpResponse:
     return confirm_page(
         request,
         title=_("De nieuwe versie volgen?"),
-        lead=f"{newer.name}, {_('versie')} {newer.number}",
+        lead=f"{newer.name}, " + _("versie %(n)s") % {"n": newer.number},
         consequence=_(
             "De casus blijft in dezelfde stap staan. Wat de volgende stappen vragen, kan anders zijn."
         ),
