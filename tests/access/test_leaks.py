@@ -121,7 +121,8 @@ PAGES = ("signals:intake", "signals:mine", "signals:hand_overs", "signals:regist
          "exchange:standing_new", "exchange:returns", "exchange:oral_list", "exchange:oral_new",
          "grounds:rules", "grounds:covenants", "grounds:activities", "grounds:samples", "grounds:decisions",
          "grounds:remarks", "position:gate", "cases:mine", "documents:search", "cases:overview", "matching:requests",
-         "matching:register")  # fmt: skip
+         "matching:register", "cases:models", "signals:new", "measures:report_new", "measures:templates",
+         "barriers:new", "effects:new", "effects:map_data", "course:lessons")  # fmt: skip
 
 
 def seen(client: Client, address: str) -> str:
